@@ -1,0 +1,16 @@
+"""`yipanqi schedule`."""
+
+import argparse
+from typing import Any
+
+
+def add_parser(subparsers: Any) -> argparse.ArgumentParser:
+    """The command's arguments."""
+    parser: argparse.ArgumentParser = subparsers.add_parser("schedule")
+    parser.add_argument("file")
+    return parser
+
+
+def run(args: argparse.Namespace) -> int:
+    """Read the file and answer."""
+    return 0

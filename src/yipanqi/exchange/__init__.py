@@ -1,0 +1,1 @@
+"""Workshop of formats: bytes on one side, dataclasses on the other; no ORM."""
