@@ -1,0 +1,49 @@
+"""The network-plan engine: a frozen problem in, a frozen result out; no Django, no I/O."""
+
+from yipanqi.schedule.errors import CycleError, InputError, ScheduleError
+from yipanqi.schedule.problem import (
+    Activity,
+    Calendar,
+    CalendarException,
+    Constraint,
+    ConstraintKind,
+    CriticalBy,
+    Kind,
+    LagCalendar,
+    LagUnit,
+    Link,
+    LinkType,
+    Options,
+    Problem,
+    ProgressMode,
+    ProjectInfo,
+    Rules,
+    TotalFloat,
+)
+from yipanqi.schedule.result import Dates, ScheduleResult, ScheduleWarning
+
+__all__ = [
+    "Activity",
+    "Calendar",
+    "CalendarException",
+    "Constraint",
+    "ConstraintKind",
+    "CriticalBy",
+    "CycleError",
+    "Dates",
+    "InputError",
+    "Kind",
+    "LagCalendar",
+    "LagUnit",
+    "Link",
+    "LinkType",
+    "Options",
+    "Problem",
+    "ProgressMode",
+    "ProjectInfo",
+    "Rules",
+    "ScheduleError",
+    "ScheduleResult",
+    "ScheduleWarning",
+    "TotalFloat",
+]
