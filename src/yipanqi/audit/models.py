@@ -1,0 +1,38 @@
+"""One event a change, and the seals that chain them."""
+
+from django.db import models
+
+
+class Event(models.Model):
+    """What was done. The actor is plain text, so that an event outlives every row it speaks of."""
+
+    at = models.DateTimeField(db_index=True)
+    actor_key = models.CharField(max_length=80)
+    actor_label = models.CharField(max_length=200)
+    action = models.CharField(max_length=80)
+    subject_kind = models.CharField(max_length=80)
+    subject_key = models.CharField(max_length=80)
+    subject_label = models.CharField(max_length=300)
+    note = models.TextField(blank=True)
+    changes = models.JSONField(default=dict)
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["subject_kind", "subject_key", "id"], name="audit_event_subject"),
+            models.Index(fields=["actor_key", "id"], name="audit_event_actor"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.at:%Y-%m-%d %H:%M} {self.actor_label} {self.action} {self.subject_label}"
+
+
+class Seal(models.Model):
+    """The link of the chain that closes one event: `digest` covers the event and the digest before it."""
+
+    position = models.BigIntegerField(unique=True)
+    event = models.OneToOneField(Event, on_delete=models.PROTECT, related_name="seal")
+    digest = models.CharField(max_length=64)
+    sealed_at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return f"{self.position} {self.digest[:12]}"

@@ -1,0 +1,1 @@
+"""The leader's one screen; reads everyone, writes nothing."""

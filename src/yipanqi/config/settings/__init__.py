@@ -1,0 +1,1 @@
+"""Settings: production is the default; demo and test say only what differs."""

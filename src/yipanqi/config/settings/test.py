@@ -1,0 +1,29 @@
+"""Settings of the tests: quick hashes, no compressed statics, either database."""
+
+import os
+import tempfile
+from pathlib import Path
+
+from yipanqi.config.settings.base import *  # noqa: F403
+from yipanqi.config.settings.base import INSTALLED_APPS, MIDDLEWARE, STORAGES, database
+
+DEBUG = False
+SECRET_KEY = "only-for-tests"  # noqa: S105
+ALLOWED_HOSTS = ["testserver", "localhost", "127.0.0.1"]
+HOME = Path(tempfile.gettempdir()) / f"yipanqi-test-{os.environ.get('PYTEST_XDIST_WORKER', 'one')}"
+DATABASES = {"default": database(os.environ.get("YIPANQI_TEST_DATABASE", ""))}
+if not os.environ.get("YIPANQI_TEST_DATABASE"):
+    HOME.mkdir(parents=True, exist_ok=True)
+    DATABASES["default"]["NAME"] = HOME / "live.sqlite3"
+    DATABASES["default"]["TEST"] = {"NAME": str(HOME / "test.sqlite3")}  # a file: threads race as in production
+    DATABASES["default"]["OPTIONS"]["init_command"] = "PRAGMA journal_mode=WAL; PRAGMA synchronous=OFF;"
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+STORAGES = STORAGES | {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage", "OPTIONS": {"location": HOME / "files"}},
+    "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
+}
+TASKS = {"default": {"BACKEND": "django_tasks.backends.immediate.ImmediateBackend"}}
+INSTALLED_APPS = [*INSTALLED_APPS, "zeal"]
+MIDDLEWARE = ["zeal.middleware.zeal_middleware", *MIDDLEWARE]
+ZEAL_RAISE = True
+AXES_ENABLED = True

@@ -1,0 +1,1 @@
+"""The demo year: acts only through operations."""

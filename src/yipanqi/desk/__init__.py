@@ -1,0 +1,1 @@
+"""Role homes: my month, inbox, the auditor's reading room."""

@@ -1,0 +1,5 @@
+"""The one address without a prefix: where each role begins."""
+
+from django.urls import URLPattern
+
+urlpatterns: list[URLPattern] = []

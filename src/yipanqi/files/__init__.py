@@ -1,0 +1,1 @@
+"""Evidence and attachments: type sniffed, size limited, hashed, never served inline."""

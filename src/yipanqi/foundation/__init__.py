@@ -1,0 +1,1 @@
+"""Workshop of the house: state tables, events, errors, clock and text; pure, without Django."""

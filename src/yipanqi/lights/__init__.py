@@ -1,0 +1,1 @@
+"""One computed light per subject: colour, rule, numbers, chain, unit, since; and its history."""

@@ -1,0 +1,1 @@
+"""Units with validity and succession, posts, appointments and delegations; loads the Actor."""

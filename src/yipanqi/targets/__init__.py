@@ -1,0 +1,1 @@
+"""The year's promises: goal tree, indicators, milestones, standing work; readings, trajectories, forecasts."""

@@ -1,0 +1,1 @@
+"""Working days, holidays and 调休, editable, seeded from chinesecalendar."""
