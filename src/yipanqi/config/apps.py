@@ -1,5 +1,7 @@
 """The last app of the house: connects the rooms once all of them are loaded."""
 
+from datetime import timedelta
+
 from django.apps import AppConfig
 
 
@@ -10,6 +12,8 @@ class HouseConfig(AppConfig):
     label = "house"
 
     def ready(self) -> None:
-        from yipanqi.config import wiring
+        from yipanqi.config import env, wiring
+        from yipanqi.foundation import clock
 
+        clock.set_offset(timedelta(seconds=env.CLOCK_OFFSET.number()))
         wiring.connect()

@@ -39,14 +39,17 @@ def _default_home() -> str:
 
 
 HOME = Variable("YIPANQI_HOME", _default_home(), "Folder of the database, evidence files, keys and backups")
-DATABASE = Variable(
-    "YIPANQI_DATABASE", "", "postgresql://user@host/name; empty means SQLite in YIPANQI_HOME"
-)
+DATABASE = Variable("YIPANQI_DATABASE", "", "postgresql://user@host/name; empty means SQLite in YIPANQI_HOME")
 SECRET_KEY = Variable("YIPANQI_SECRET_KEY", "", "Signing key; empty means the one kept in YIPANQI_HOME")
 HOSTS = Variable("YIPANQI_HOSTS", "127.0.0.1,localhost", "Host names that the server answers to")
 DEMO = Variable("YIPANQI_DEMO", "0", "1 shows the demo year with its accounts; loopback only")
 HTTPS = Variable("YIPANQI_HTTPS", "0", "1 when served through HTTPS: secure cookies, HSTS")
-SESSION_MINUTES = Variable("YIPANQI_SESSION_MINUTES", "30", "Minutes without a click before one is signed out")
+CLOCK_OFFSET = Variable(
+    "YIPANQI_CLOCK_OFFSET", "0", "Seconds that the house's clock is ahead of the machine's; set by the demo"
+)
+SESSION_MINUTES = Variable(
+    "YIPANQI_SESSION_MINUTES", "30", "Minutes without a click before one is signed out"
+)
 LOCKOUT_FAILURES = Variable("YIPANQI_LOCKOUT_FAILURES", "5", "Failed sign-ins before an account is locked")
 LOCKOUT_MINUTES = Variable("YIPANQI_LOCKOUT_MINUTES", "30", "Minutes that a lock lasts")
 UPLOAD_MEGABYTES = Variable("YIPANQI_UPLOAD_MEGABYTES", "20", "Largest evidence file")

@@ -15,11 +15,16 @@ DATABASES = {"default": database(os.environ.get("YIPANQI_TEST_DATABASE", ""))}
 if not os.environ.get("YIPANQI_TEST_DATABASE"):
     HOME.mkdir(parents=True, exist_ok=True)
     DATABASES["default"]["NAME"] = HOME / "live.sqlite3"
-    DATABASES["default"]["TEST"] = {"NAME": str(HOME / "test.sqlite3")}  # a file: threads race as in production
+    DATABASES["default"]["TEST"] = {
+        "NAME": str(HOME / "test.sqlite3")
+    }  # a file: threads race as in production
     DATABASES["default"]["OPTIONS"]["init_command"] = "PRAGMA journal_mode=WAL; PRAGMA synchronous=OFF;"
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 STORAGES = STORAGES | {
-    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage", "OPTIONS": {"location": HOME / "files"}},
+    "default": {
+        "BACKEND": "django.core.files.storage.FileSystemStorage",
+        "OPTIONS": {"location": HOME / "files"},
+    },
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
 }
 TASKS = {"default": {"BACKEND": "django_tasks.backends.immediate.ImmediateBackend"}}

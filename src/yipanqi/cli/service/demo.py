@@ -1,0 +1,65 @@
+"""`yipanqi demo`: the demo year, made at the first start, kept between starts, on loopback only."""
+
+import argparse
+import os
+import shutil
+import threading
+import webbrowser
+from typing import Any
+
+from yipanqi.cli import service
+from yipanqi.config import env
+
+HOST = "127.0.0.1"
+
+
+def add_parser(subparsers: Any) -> argparse.ArgumentParser:
+    """The command's arguments."""
+    parser: argparse.ArgumentParser = subparsers.add_parser("demo")
+    parser.add_argument("--port", type=int, default=8000)
+    parser.add_argument("--no-browser", action="store_true", help="do not open a browser")
+    parser.add_argument("--reset", action="store_true", help="make the demo year anew")
+    parser.add_argument("--build-only", action="store_true", help="make the demo year and stop")
+    return parser
+
+
+def run(args: argparse.Namespace) -> int:
+    """Make what is missing, say where the board is, serve."""
+    folder = service.home() / "demo"
+    service.demand_room(folder)
+    if not args.build_only:
+        service.demand_port(HOST, args.port)
+    if args.reset:
+        shutil.rmtree(folder, ignore_errors=True)
+    folder.mkdir(parents=True, exist_ok=True)
+    os.environ |= {
+        env.HOME.name: str(folder),
+        env.DEMO.name: "1",
+        env.HOSTS.name: "127.0.0.1,localhost",
+        env.DATABASE.name: "",
+    }
+    service.start_django()
+    _prepare()
+    if not args.build_only:
+        _serve(args.port, browser=not args.no_browser)
+    return 0
+
+
+def _prepare() -> None:
+    """The database, the demo year, and a clock that runs on from where the demo last stood."""
+    from yipanqi.config import installation
+    from yipanqi.demo.year import build_if_missing, clock_offset
+
+    installation.upgrade()
+    build_if_missing(say=print)
+    os.environ[env.CLOCK_OFFSET.name] = str(clock_offset())
+
+
+def _serve(port: int, *, browser: bool) -> None:
+    from yipanqi.cli.service.serve import serve
+
+    address = f"http://{HOST}:{port}"
+    print(f"一盘棋 · 演示数据: {address}  (Ctrl-C)", flush=True)
+    if browser and os.environ.get("DISPLAY", os.name == "nt"):
+        threading.Timer(1.5, webbrowser.open, [address]).start()
+    serve(HOST, port)
