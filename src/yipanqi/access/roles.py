@@ -23,5 +23,14 @@ class Role(models.TextChoices):
 
 ADMINISTRATORS = frozenset({Role.SYSTEM_ADMIN, Role.SECURITY_ADMIN, Role.AUDIT_ADMIN})
 READERS = frozenset(
-    {Role.LEADER, Role.OFFICE, Role.UNIT_HEAD, Role.CLERK, Role.SUPERVISION, Role.PROJECT_OFFICE, Role.APPRAISAL, Role.AUDITOR}
+    {
+        Role.LEADER,
+        Role.OFFICE,
+        Role.UNIT_HEAD,
+        Role.CLERK,
+        Role.SUPERVISION,
+        Role.PROJECT_OFFICE,
+        Role.APPRAISAL,
+        Role.AUDITOR,
+    }
 )

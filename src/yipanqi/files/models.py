@@ -19,5 +19,28 @@ class Attachment(models.Model):
     uploaded_by_label = models.CharField(max_length=200)
     uploaded_at = models.DateTimeField()
 
+    class Meta:
+        ordering = ["-uploaded_at", "-id"]
+
     def __str__(self) -> str:
         return self.name
+
+
+class Attaching(models.Model):
+    """An attachment belongs to a thing of any room, named by its kind (`targets.target`) and key."""
+
+    attachment = models.ForeignKey(Attachment, on_delete=models.CASCADE, related_name="attachings")
+    subject_kind = models.CharField(max_length=80)
+    subject_key = models.CharField(max_length=80)
+    at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["attachment", "subject_kind", "subject_key"], name="files_attached_once"
+            )
+        ]
+        indexes = [models.Index(fields=["subject_kind", "subject_key"], name="files_attaching_subject")]
+
+    def __str__(self) -> str:
+        return f"{self.subject_kind} {self.subject_key}: {self.attachment}"

@@ -27,10 +27,14 @@ class Unit(models.Model):
     name = models.CharField(max_length=100)
     short_name = models.CharField(max_length=40)
     kind = models.CharField(max_length=20, choices=UnitKind)
-    parent = models.ForeignKey("self", null=True, blank=True, on_delete=models.PROTECT, related_name="children")
+    parent = models.ForeignKey(
+        "self", null=True, blank=True, on_delete=models.PROTECT, related_name="children"
+    )
     valid_from = models.DateField()
     valid_to = models.DateField(null=True, blank=True)
-    successor = models.ForeignKey("self", null=True, blank=True, on_delete=models.PROTECT, related_name="predecessors")
+    successor = models.ForeignKey(
+        "self", null=True, blank=True, on_delete=models.PROTECT, related_name="predecessors"
+    )
     capacity = models.PositiveSmallIntegerField(null=True, blank=True)
     order = models.PositiveSmallIntegerField(default=0)
     version = models.PositiveIntegerField(default=1)
@@ -40,10 +44,12 @@ class Unit(models.Model):
         constraints = [
             models.CheckConstraint(condition=Q(kind__in=UnitKind.values), name="org_unit_kind_known"),
             models.CheckConstraint(
-                condition=Q(valid_to__isnull=True) | Q(valid_to__gte=F("valid_from")), name="org_unit_dates_in_order"
+                condition=Q(valid_to__isnull=True) | Q(valid_to__gte=F("valid_from")),
+                name="org_unit_dates_in_order",
             ),
             models.CheckConstraint(
-                condition=Q(successor__isnull=True) | Q(valid_to__isnull=False), name="org_unit_successor_after_end"
+                condition=Q(successor__isnull=True) | Q(valid_to__isnull=False),
+                name="org_unit_successor_after_end",
             ),
         ]
 
@@ -52,7 +58,7 @@ class Unit(models.Model):
 
 
 class Post(models.Model):
-    """A post of a unit. Pages name posts, never persons."""
+    """A post of a unit. Pages name posts, never persons. `planned` posts exist on paper only."""
 
     code = models.CharField(max_length=60, unique=True)
     unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="posts")
@@ -60,6 +66,7 @@ class Post(models.Model):
     is_head = models.BooleanField(default=False)
     is_leader = models.BooleanField(default=False)
     planned = models.BooleanField(default=False)
+    valid_to = models.DateField(null=True, blank=True)
     order = models.PositiveSmallIntegerField(default=0)
 
     class Meta:
@@ -80,7 +87,8 @@ class Appointment(models.Model):
     class Meta:
         constraints = [
             models.CheckConstraint(
-                condition=Q(to_date__isnull=True) | Q(to_date__gte=F("from_date")), name="org_appointment_dates_in_order"
+                condition=Q(to_date__isnull=True) | Q(to_date__gte=F("from_date")),
+                name="org_appointment_dates_in_order",
             ),
             models.UniqueConstraint(
                 fields=["post", "user"], condition=Q(to_date__isnull=True), name="org_appointment_open_once"
@@ -94,8 +102,12 @@ class Appointment(models.Model):
 class Delegation(models.Model):
     """One account acts for another from a day until a day, both inclusive."""
 
-    giver = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="delegations_given")
-    taker = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="delegations_taken")
+    giver = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="delegations_given"
+    )
+    taker = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="delegations_taken"
+    )
     from_date = models.DateField()
     until = models.DateField()
     reason = models.CharField(max_length=200)
@@ -103,7 +115,9 @@ class Delegation(models.Model):
 
     class Meta:
         constraints = [
-            models.CheckConstraint(condition=Q(until__gte=F("from_date")), name="org_delegation_dates_in_order"),
+            models.CheckConstraint(
+                condition=Q(until__gte=F("from_date")), name="org_delegation_dates_in_order"
+            ),
             models.CheckConstraint(condition=~Q(giver=F("taker")), name="org_delegation_to_another"),
         ]
 

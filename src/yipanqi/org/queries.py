@@ -15,8 +15,9 @@ def actor_for(user: User, now: datetime) -> Actor:
     """The Actor of `user` at `now`: own and delegated posts with their units, own roles."""
     day = clock.today(now)
     givers = frozenset(
-        Delegation.objects.filter(taker=user, from_date__lte=day, until__gte=day, withdrawn_at__isnull=True)
-        .values_list("giver_id", flat=True)
+        Delegation.objects.filter(
+            taker=user, from_date__lte=day, until__gte=day, withdrawn_at__isnull=True
+        ).values_list("giver_id", flat=True)
     )
     held = Appointment.objects.filter(
         Q(to_date__isnull=True) | Q(to_date__gte=day), from_date__lte=day, user__in={user.pk, *givers}
@@ -27,6 +28,8 @@ def actor_for(user: User, now: datetime) -> Actor:
         user_id=user.pk,
         units=frozenset(unit for _, unit in held),
         posts=frozenset(post for post, _ in held),
-        roles=frozenset(Role(role) for role in RoleGrant.objects.filter(user=user).values_list("role", flat=True)),
+        roles=frozenset(
+            Role(role) for role in RoleGrant.objects.filter(user=user).values_list("role", flat=True)
+        ),
         delegated_from=givers,
     )

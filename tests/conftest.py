@@ -1,0 +1,42 @@
+"""What every test may ask for, and what no test may leave behind."""
+
+from collections.abc import Callable, Iterator
+from datetime import datetime, timedelta
+from typing import Any
+
+import pytest
+from django.db.backends.base.operations import BaseDatabaseOperations
+from factories import NOW
+
+from yipanqi.audit import guards
+from yipanqi.foundation import clock
+
+
+@pytest.fixture
+def now() -> datetime:
+    """The moment at which tests play."""
+    return NOW
+
+
+@pytest.fixture(autouse=True)
+def _clock_as_the_machine() -> Iterator[None]:
+    yield
+    clock.set_offset(timedelta())
+
+
+@pytest.fixture(autouse=True, scope="session")
+def _clearing_passes_the_audit_guards() -> Iterator[None]:
+    """A test database is emptied between tests; only for that moment its audit triggers step aside."""
+    plain: Callable[..., Any] = BaseDatabaseOperations.execute_sql_flush
+
+    def flush(operations: BaseDatabaseOperations, statements: list[str]) -> None:
+        guarded = any(table in statement for statement in statements for table in guards.TABLES)
+        if guarded:
+            guards.remove(operations.connection)
+        plain(operations, statements)
+        if guarded:
+            guards.install(operations.connection)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(BaseDatabaseOperations, "execute_sql_flush", flush)
+        yield
