@@ -1,0 +1,104 @@
+"""A demo of its own for the browser tests: the real command, a real server, a real Chromium."""
+
+import os
+import shutil
+import socket
+import subprocess
+import sys
+import tempfile
+import time
+import urllib.request
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+import yaml
+from browser.counting import Person
+from playwright.sync_api import Browser, Page, sync_playwright
+
+ROOT = Path(__file__).resolve().parents[2]
+CHROMIUM = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update", "--disable-sync"]
+PASSWORD = yaml.safe_load((ROOT / "src/yipanqi/demo/data/organisation.yaml").read_text(encoding="utf-8"))["password"]
+
+
+def free_port() -> int:
+    """A port nobody listens on."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """One worker holds the browser and its server."""
+    for item in items:
+        if "/browser/" in str(item.path):
+            item.add_marker(pytest.mark.browser)
+            item.add_marker(pytest.mark.xdist_group("browser"))
+
+
+@pytest.fixture(scope="session")
+def demo_address() -> Iterator[str]:
+    """The address of a freshly made demo, served by the command people use."""
+    home = Path(tempfile.mkdtemp(prefix="yipanqi-browser-"))
+    port = free_port()
+    environment = {key: value for key, value in os.environ.items() if key != "DJANGO_SETTINGS_MODULE"} | {"YIPANQI_HOME": str(home)}
+    command = [sys.executable, "-m", "yipanqi", "demo", "--no-browser", "--port", str(port)]
+    with (home / "log").open("w") as log:
+        server = subprocess.Popen(command, env=environment, stdout=log, stderr=subprocess.STDOUT)
+        try:
+            yield wait_for(f"http://127.0.0.1:{port}", server, home / "log")
+        finally:
+            server.terminate()
+            server.wait(timeout=20)
+            shutil.rmtree(home, ignore_errors=True)
+
+
+def wait_for(address: str, server: subprocess.Popen[bytes], log: Path) -> str:
+    """The address, once the server answers; its output when it does not."""
+    for _ in range(240):
+        if server.poll() is not None:
+            break
+        try:
+            urllib.request.urlopen(address, timeout=2)
+        except OSError:
+            time.sleep(0.5)
+        else:
+            return address
+    pytest.fail(f"the demo did not start:\n{log.read_text()[-3000:]}")
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """The system's Chromium."""
+    with sync_playwright() as playwright:
+        found = playwright.chromium.launch(executable_path=shutil.which("chromium"), args=CHROMIUM)
+        yield found
+        found.close()
+
+
+@pytest.fixture
+def sign_in(browser: Browser, demo_address: str) -> Iterator[Callable[..., Page]]:
+    """`sign_in("leader", width=1366, height=768, language="zh-hans")` → the role's home."""
+    contexts = []
+
+    def enter(name: str, *, width: int = 1366, height: int = 768, language: str = "zh-hans") -> Page:
+        context = browser.new_context(viewport={"width": width, "height": height}, locale="zh-CN")
+        context.add_cookies([{"name": "yipanqi_language", "value": language, "url": demo_address}])
+        contexts.append(context)
+        page = context.new_page()
+        page.goto(f"{demo_address}/access/sign-in/")
+        page.locator("input[name=username]").fill(name)
+        page.locator("input[name=password]").fill(PASSWORD)
+        page.locator("form button[type=submit]").last.click()
+        page.wait_for_load_state("networkidle")
+        return page
+
+    yield enter
+    for context in contexts:
+        context.close()
+
+
+@pytest.fixture
+def person(sign_in: Callable[..., Page]) -> Callable[..., Person]:
+    """A signed-in role at home, counters at zero."""
+    return lambda name, **size: Person(sign_in(name, **size))
