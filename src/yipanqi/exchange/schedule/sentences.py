@@ -64,8 +64,14 @@ _SENTENCES: Mapping[str, tuple[str, str]] = {
         "this id stands already in row {other}; give each activity its own",
         "编号与第 {other} 行重复；请使编号唯一",
     ),
-    "duplicate_calendar": ("calendar {calendar} is defined twice; rename one", "日历 {calendar} 定义了两次；请改名"),
-    "duplicate_column": ("the column “{column}” appears twice; remove one", "列“{column}”出现两次；请删去其一"),
+    "duplicate_calendar": (
+        "calendar {calendar} is defined twice; rename one",
+        "日历 {calendar} 定义了两次；请改名",
+    ),
+    "duplicate_column": (
+        "the column “{column}” appears twice; remove one",
+        "列“{column}”出现两次；请删去其一",
+    ),
     "duplicate_link": (
         "a second {type} link from {predecessor} was left out",
         "与 {predecessor} 的第二条 {type} 关系已略去",
@@ -104,8 +110,15 @@ _SENTENCES: Mapping[str, tuple[str, str]] = {
         "与文件中其他项目的 {count} 条关系已略去",
     ),
     "missing_column": ("the column “{column}” is missing; add it", "缺少列“{column}”；请补上"),
-    "negative_duration": ("{field} is negative ({hours} h); correct it", "{field} 为负（{hours} 小时）；请更正"),
-    "no_activities": ("the file holds no activities; choose a plan with content", "文件中没有工作；请选有内容的计划"),
+    "missing_node": ("the arrow has no node “{column}”; add it", "箭线缺少节点“{column}”；请补上"),
+    "negative_duration": (
+        "{field} is negative ({hours} h); correct it",
+        "{field} 为负（{hours} 小时）；请更正",
+    ),
+    "no_activities": (
+        "the file holds no activities; choose a plan with content",
+        "文件中没有工作；请选有内容的计划",
+    ),
     "no_end_mark": (
         "the end mark %E is missing; the file may have been cut off",
         "缺少结束标记 %E；文件可能不完整",
@@ -124,16 +137,31 @@ _SENTENCES: Mapping[str, tuple[str, str]] = {
         "“{text}” is not a predecessor; write it like 3, 5FS+2d or 7SS-1d, several with semicolons",
         "“{text}”不是紧前工作；请写成 3、5FS+2d 或 7SS-1d，多个用分号分开",
     ),
-    "not_a_table": ("the file is not a readable table: {reason}; save it as CSV in UTF-8", "文件不是可读的表格：{reason}；请另存为 UTF-8 的 CSV"),
-    "not_a_value": ("{field} “{text}” is not one of {allowed}; choose one", "{field}“{text}”不在 {allowed} 之中；请选其一"),
-    "not_a_workbook": ("the workbook cannot be opened; save it again as .xlsx", "工作簿打不开；请重新另存为 .xlsx"),
+    "not_a_table": (
+        "the file is not a readable table: {reason}; save it as CSV in UTF-8",
+        "文件不是可读的表格：{reason}；请另存为 UTF-8 的 CSV",
+    ),
+    "not_a_value": (
+        "{field} “{text}” is not one of {allowed}; choose one",
+        "{field}“{text}”不在 {allowed} 之中；请选其一",
+    ),
+    "not_a_workbook": (
+        "the workbook cannot be opened; save it again as .xlsx",
+        "工作簿打不开；请重新另存为 .xlsx",
+    ),
     "not_held": ("{what}: {count} rows are not taken over", "{what}：{count} 行未读入"),
-    "not_json": ("this is not JSON of a plan: {reason}; write it with `yipanqi convert`", "不是计划的 JSON：{reason}；请用 yipanqi convert 生成"),
+    "not_json": (
+        "this is not JSON of a plan: {reason}; write it with `yipanqi convert`",
+        "不是计划的 JSON：{reason}；请用 yipanqi convert 生成",
+    ),
     "not_mspdi": (
         "the XML is not a Microsoft Project file; save it as “XML format” in the program",
         "XML 不是 Microsoft Project 文件；请在软件中另存为“XML 格式”",
     ),
-    "not_xer": ("the file does not begin like an XER (ERMHDR); export it again", "文件开头不是 XER（ERMHDR）；请重新导出"),
+    "not_xer": (
+        "the file does not begin like an XER (ERMHDR); export it again",
+        "文件开头不是 XER（ERMHDR）；请重新导出",
+    ),
     "not_xml": ("the XML is broken: {reason}; export it again", "XML 损坏：{reason}；请重新导出"),
     "lost_summary_link": (
         "the link to or from the summary is applied to its activities",
@@ -149,11 +177,18 @@ _SENTENCES: Mapping[str, tuple[str, str]] = {
         "project {project} has neither a start nor a data date; enter one",
         "项目 {project} 没有开始日期也没有数据日期；请填写",
     ),
+    "project_lost": (
+        "start, data date and options of the project have no place in {format}; give them on the command line",
+        "{format} 不能保存项目的开始、数据日期和选项；请在命令行给出",
+    ),
     "recurring_exception": (
         "exception “{name}” of calendar “{calendar}” recurs in a way that cannot be unrolled; list its days",
         "日历“{calendar}”的循环例外“{name}”无法展开；请逐日列出",
     ),
-    "row_cut_off": ("a row of table {table} stops halfway; export the file again", "表 {table} 的行不完整；请重新导出"),
+    "row_cut_off": (
+        "a row of table {table} stops halfway; export the file again",
+        "表 {table} 的行不完整；请重新导出",
+    ),
     "row_without_columns": (
         "table {table} has a row but no line of columns (%F); export the file again",
         "表 {table} 有行而无列名（%F）；请重新导出",
@@ -162,7 +197,10 @@ _SENTENCES: Mapping[str, tuple[str, str]] = {
         "its resources work on several calendars; the activity's own calendar is used",
         "所用资源的日历不一；改用工作自己的日历",
     ),
-    "shifts_joined": ("overlapping shifts of calendar “{calendar}” are joined", "日历“{calendar}”重叠的班次已合并"),
+    "shifts_joined": (
+        "overlapping shifts of calendar “{calendar}” are joined",
+        "日历“{calendar}”重叠的班次已合并",
+    ),
     "start_assumed": (
         "no start is given; {day} is used, say --start for another",
         "没有给出开始日期；采用 {day}，可用 --start 指定",
@@ -180,13 +218,22 @@ _SENTENCES: Mapping[str, tuple[str, str]] = {
         "calendar “{calendar}” is not in the file; add it or choose another",
         "日历“{calendar}”不在文件中；请补上或改选",
     ),
-    "unknown_constraint": ("“{text}” is not a known constraint; correct it", "“{text}”不是已知的约束；请更正"),
-    "unknown_encoding": ("{encoding} is no known encoding; leave --encoding out", "不认识编码 {encoding}；请不用 --encoding"),
+    "unknown_constraint": (
+        "“{text}” is not a known constraint; correct it",
+        "“{text}”不是已知的约束；请更正",
+    ),
+    "unknown_encoding": (
+        "{encoding} is no known encoding; leave --encoding out",
+        "不认识编码 {encoding}；请不用 --encoding",
+    ),
     "unknown_format": (
         "“{suffix}” is no known format; use one of {known}",
         "不认识格式“{suffix}”；可用 {known}",
     ),
-    "unknown_link_type": ("“{text}” is no link type; use FS, SS, FF or SF", "“{text}”不是搭接类型；请用 FS、SS、FF 或 SF"),
+    "unknown_link_type": (
+        "“{text}” is no link type; use FS, SS, FF or SF",
+        "“{text}”不是搭接类型；请用 FS、SS、FF 或 SF",
+    ),
     "unknown_project": (
         "there is no project “{project}”; the file has {known}",
         "没有项目“{project}”；文件中有 {known}",
@@ -195,8 +242,14 @@ _SENTENCES: Mapping[str, tuple[str, str]] = {
         "the activity belongs to project {project}, which is not in the file; export it again",
         "工作所属项目 {project} 不在文件中；请重新导出",
     ),
-    "unreadable": ("the file cannot be read: {reason}; save it in another format", "文件读不出：{reason}；请另存为其他格式"),
-    "unwritable": ("{format} files cannot be written; use .xer, .xml, .csv, .xlsx or .json", "不能写 {format} 文件；请用 .xer、.xml、.csv、.xlsx 或 .json"),
+    "unreadable": (
+        "the file cannot be read: {reason}; save it in another format",
+        "文件读不出：{reason}；请另存为其他格式",
+    ),
+    "unwritable": (
+        "{format} files cannot be written; use .xer, .xml, .csv, .xlsx or .json",
+        "不能写 {format} 文件；请用 .xer、.xml、.csv、.xlsx 或 .json",
+    ),
     "workdays_beyond": (
         "the official working-day table ends with {year}; later days follow the plain five-day week",
         "法定工作日表只到 {year} 年；以后按普通五天工作周",
@@ -229,7 +282,9 @@ def line(
     pair = _SENTENCES.get(code.removeprefix("source."))
     sentence = pair[column].format_map(_Lenient(params)) if pair else f"{code} {dict(params)}"
     place = "".join(
-        _PLACES[name][column].format(value) for name, value in (("row", row), ("activity", activity)) if value is not None
+        _PLACES[name][column].format(value)
+        for name, value in (("row", row), ("activity", activity))
+        if value is not None
     )
     return " ".join(f"{place}{sentence}".split())
 

@@ -10,7 +10,9 @@ LONGEST = 100 * 366 * 1440
 """Minutes; no activity of a plan lasts a hundred years."""
 
 
-def moment(text: str, *, row: int | None = None, activity: str | None = None, field: str = "") -> datetime | None:
+def moment(
+    text: str, *, row: int | None = None, activity: str | None = None, field: str = ""
+) -> datetime | None:
     """A date with or without time of day, `2026-03-01 08:00`, `2026-03-01T08:00:00`, `2026/3/1`; empty is None."""
     plain = text.strip()
     if not plain:
@@ -27,7 +29,16 @@ def moment(text: str, *, row: int | None = None, activity: str | None = None, fi
     return found
 
 
-_LOOSE = ("%Y/%m/%d", "%Y/%m/%d %H:%M", "%Y.%m.%d", "%Y年%m月%d日", "%Y-%m-%d", "%Y-%m-%d %H:%M:%S", "%Y%m%d", "%d-%b-%y")
+_LOOSE = (
+    "%Y/%m/%d",
+    "%Y/%m/%d %H:%M",
+    "%Y.%m.%d",
+    "%Y年%m月%d日",
+    "%Y-%m-%d",
+    "%Y-%m-%d %H:%M:%S",
+    "%Y%m%d",
+    "%d-%b-%y",
+)
 
 
 def _loose(text: str) -> datetime | None:
@@ -50,7 +61,9 @@ def minutes(
         value = float(hours.replace(",", "."))
         found = round(value * 60)
     except (ValueError, OverflowError):
-        raise SourceError("not_a_number", row=row, activity=activity, field=field, text=_short(hours)) from None
+        raise SourceError(
+            "not_a_number", row=row, activity=activity, field=field, text=_short(hours)
+        ) from None
     return sane_duration(found, row=row, activity=activity, field=field, signed=signed)
 
 
@@ -59,7 +72,9 @@ def sane_duration(
 ) -> int:
     """`found` minutes, refused when negative without being `signed` or beyond a hundred years."""
     if found < 0 and not signed:
-        raise SourceError("negative_duration", row=row, activity=activity, field=field, hours=round(found / 60, 2))
+        raise SourceError(
+            "negative_duration", row=row, activity=activity, field=field, hours=round(found / 60, 2)
+        )
     if abs(found) > LONGEST:
         raise SourceError("absurd_duration", row=row, activity=activity, field=field, hours=round(found / 60))
     return found

@@ -140,7 +140,9 @@ def _attributes(text: str) -> dict[str, str]:
 
 def write_calendar_data(calendar: Calendar) -> str:
     """The nested text of a calendar, one record a day and one a day of exception."""
-    days = "".join(f"(0||{number}()({_write_shifts(calendar.week[(number + 5) % 7])}))" for number in range(1, 8))
+    days = "".join(
+        f"(0||{number}()({_write_shifts(calendar.week[(number + 5) % 7])}))" for number in range(1, 8)
+    )
     exceptions = "".join(
         f"(0||{number}(d|{serial})({_write_shifts(shifts)}))"
         for number, (serial, shifts) in enumerate(_exception_days(calendar.exceptions))

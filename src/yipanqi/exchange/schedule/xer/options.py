@@ -26,7 +26,9 @@ CRITICAL: Mapping[str, CriticalBy] = {
 def read_options(project: Row, rows: Iterable[Row]) -> Options:
     """The options of one project; P6's own defaults where the file has no row for it."""
     row = next((each for each in rows if each["proj_id"] == project["proj_id"]), Row(0, {}))
-    threshold = minutes(project["critical_drtn_hr_cnt"], row=project.line, field="critical_drtn_hr_cnt", signed=True)
+    threshold = minutes(
+        project["critical_drtn_hr_cnt"], row=project.line, field="critical_drtn_hr_cnt", signed=True
+    )
     return Options(
         rules=Rules.PRIMAVERA,
         progress=_progress(row),

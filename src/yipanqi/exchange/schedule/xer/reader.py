@@ -44,7 +44,12 @@ CONSTRAINTS: Mapping[str, ConstraintKind] = {
     "CS_ALAP": ConstraintKind.AS_LATE_AS_POSSIBLE,
 }
 LINK_TYPES: Mapping[str, LinkType] = {f"PR_{each.value}": each for each in LinkType}
-_NOT_HELD = {"TASKRSRC": "resource assignments", "RSRC": "resources", "TASKPROC": "steps", "TASKACTV": "activity codes"}
+_NOT_HELD = {
+    "TASKRSRC": "resource assignments",
+    "RSRC": "resources",
+    "TASKPROC": "steps",
+    "TASKACTV": "activity codes",
+}
 
 
 @dataclass
@@ -86,7 +91,6 @@ def read_xer(data: bytes, encoding: str | None = None) -> ScheduleFile:
     )
 
 
-
 def _read_project(reading: _Reading, row: Row) -> ProjectInfo:
     """A project under its short name, which P6 keeps unique, with its own options."""
     name = row["proj_short_name"] or row["proj_id"]
@@ -121,7 +125,9 @@ def _default_calendar(reading: _Reading, row: Row) -> str:
         reading.calendars[OFFICE_WEEK.id] = OFFICE_WEEK
         chosen = OFFICE_WEEK.id
     name = reading.calendars[chosen].name
-    reading.notes.append(Note("source.default_calendar", {"project": row["proj_short_name"], "calendar": name}, row.line))
+    reading.notes.append(
+        Note("source.default_calendar", {"project": row["proj_short_name"], "calendar": name}, row.line)
+    )
     return chosen
 
 
@@ -158,7 +164,9 @@ def _refuse_twins(rows: list[Row]) -> None:
         for row in rows:
             key = tuple(row[column] for column in columns)
             if key in seen:
-                raise SourceError("duplicate_activity", row=row.line, activity=row["task_code"], other=seen[key])
+                raise SourceError(
+                    "duplicate_activity", row=row.line, activity=row["task_code"], other=seen[key]
+                )
             seen[key] = row.line
 
 
@@ -220,7 +228,8 @@ def _dates(row: Row, code: str) -> dict[str, object]:
         "external_late_finish": "external_late_end_date",
     }
     return {
-        name: moment(row[column], row=row.line, activity=code, field=column) for name, column in columns.items()
+        name: moment(row[column], row=row.line, activity=code, field=column)
+        for name, column in columns.items()
     }
 
 
@@ -267,7 +276,9 @@ def _read_links(reading: _Reading, activities: tuple[Activity, ...]) -> tuple[Li
         if twin in links:
             reading.notes.append(_twin_note(row, link, codes))
         links.setdefault(twin, link)
-    reading.notes.extend(Note("source.external_links", {"project": key, "count": n}) for key, n in outside.items())
+    reading.notes.extend(
+        Note("source.external_links", {"project": key, "count": n}) for key, n in outside.items()
+    )
     return tuple(links.values())
 
 

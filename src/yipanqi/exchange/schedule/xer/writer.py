@@ -45,12 +45,19 @@ def write_xer(file: ScheduleFile) -> tuple[bytes, tuple[Note, ...]]:
     lines = [_HEADER.format(day=problem.projects[0].start.strftime("%Y-%m-%d"))]
     lines += _table("PROJECT", [_project(info, numbers, file) for info in problem.projects])
     lines += _table("CALENDAR", [_calendar(each, numbers) for each in problem.calendars])
-    rows = ({"schedoptions_id": n, "proj_id": numbers.project[key]} | write_options(each) for n, (key, each) in enumerate(options.items(), 1))
+    rows = (
+        {"schedoptions_id": n, "proj_id": numbers.project[key]} | write_options(each)
+        for n, (key, each) in enumerate(options.items(), 1)
+    )
     lines += _table("SCHEDOPTIONS", list(rows))
     lines += _table("PROJWBS", _wbs_rows(numbers, problem.projects))
-    lines += _table("TASK", [_task(each, numbers, file.stored.get(each.key, Stored())) for each in problem.activities])
+    lines += _table(
+        "TASK", [_task(each, numbers, file.stored.get(each.key, Stored())) for each in problem.activities]
+    )
     by_key = {each.key: each for each in problem.activities}
-    lines += _table("TASKPRED", [_link(n, link, by_key, numbers) for n, link in enumerate(problem.links, start=1)])
+    lines += _table(
+        "TASKPRED", [_link(n, link, by_key, numbers) for n, link in enumerate(problem.links, start=1)]
+    )
     text = "\r\n".join([*lines, "%E", ""])
     return text.encode(), tuple(_lost(file))
 
