@@ -6,8 +6,8 @@ from typing import Any
 
 import pytest
 from django.db.backends.base.operations import BaseDatabaseOperations
-from factories import NOW
 
+from factories import NOW
 from yipanqi.audit import guards
 from yipanqi.foundation import clock
 

@@ -2,8 +2,8 @@
 
 import pytest
 from django.db import DatabaseError, connection, transaction
-from factories import UnitFactory, actor
 
+from factories import UnitFactory, actor
 from yipanqi.audit import guards
 from yipanqi.audit.models import Event
 from yipanqi.audit.operations import record

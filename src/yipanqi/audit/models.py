@@ -1,5 +1,6 @@
 """One event a change, and the seals that chain them. The database itself refuses to change either."""
 
+from django.core.serializers.json import DjangoJSONEncoder
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
@@ -23,7 +24,7 @@ class Event(models.Model):
     subject_key = models.CharField(max_length=80)
     subject_label = models.CharField(max_length=300)
     note = models.TextField(blank=True)
-    changes = models.JSONField(default=dict)
+    changes = models.JSONField(default=dict, encoder=DjangoJSONEncoder)
 
     class Meta:
         constraints = [
