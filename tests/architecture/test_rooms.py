@@ -12,7 +12,14 @@ from django.urls import URLPattern, URLResolver, get_resolver
 SOURCE = Path(__file__).resolve().parents[2] / "src" / "yipanqi"
 DOMAIN = ("operations", "queries", "rules", "transitions", "models", "tasks")
 DOORS = ("views", "api", "admin")
-DOOR_MODULES = ("django.http", "django.shortcuts", "django.views", "django.template", "django.forms", "django.urls")
+DOOR_MODULES = (
+    "django.http",
+    "django.shortcuts",
+    "django.views",
+    "django.template",
+    "django.forms",
+    "django.urls",
+)
 ROW_CALLS = {"objects", "save", "create", "delete", "bulk_create", "get_or_create", "update_or_create"}
 
 
@@ -37,16 +44,28 @@ def breaches_of_domain(tree: ast.AST) -> list[str]:
 
 def breaches_of_door(tree: ast.AST) -> list[str]:
     """Attribute accesses that reach for rows."""
-    return [f"line {node.lineno}: .{node.attr}" for node in ast.walk(tree) if isinstance(node, ast.Attribute) and node.attr in ROW_CALLS]
+    return [
+        f"line {node.lineno}: .{node.attr}"
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Attribute) and node.attr in ROW_CALLS
+    ]
 
 
 def test_domain_modules_do_not_know_the_doors() -> None:
-    breaches = {str(path): found for path in modules_named(DOMAIN) if (found := breaches_of_domain(ast.parse(path.read_text())))}
+    breaches = {
+        str(path): found
+        for path in modules_named(DOMAIN)
+        if (found := breaches_of_domain(ast.parse(path.read_text())))
+    }
     assert breaches == {}
 
 
 def test_doors_do_not_touch_rows() -> None:
-    breaches = {str(path): found for path in modules_named(DOORS) if (found := breaches_of_door(ast.parse(path.read_text())))}
+    breaches = {
+        str(path): found
+        for path in modules_named(DOORS)
+        if (found := breaches_of_door(ast.parse(path.read_text())))
+    }
     assert breaches == {}
 
 
@@ -62,7 +81,9 @@ def test_foreign_keys_point_down_the_street() -> None:
         for model in apps.get_models()
         if model._meta.app_label in place
         for field in model._meta.get_fields()
-        if field.concrete and field.is_relation and field.related_model._meta.app_label in place
+        if field.concrete
+        and field.is_relation
+        and field.related_model._meta.app_label in place
         and place[field.related_model._meta.app_label] > place[model._meta.app_label]
     ]
     assert upward == []
@@ -84,8 +105,14 @@ def test_every_address_declares_its_action() -> None:
 
 def test_no_signals_and_no_banned_module_names() -> None:
     banned = {"utils", "helpers", "common", "manager", "misc", "base"}
-    named = [str(path) for path in SOURCE.rglob("*.py") if path.stem in banned and path.parent.name != "settings"]
-    signalling = [str(path) for path in SOURCE.rglob("*.py") if "django.dispatch" in path.read_text() or "django.db.models.signals" in path.read_text()]
+    named = [
+        str(path) for path in SOURCE.rglob("*.py") if path.stem in banned and path.parent.name != "settings"
+    ]
+    signalling = [
+        str(path)
+        for path in SOURCE.rglob("*.py")
+        if "django.dispatch" in path.read_text() or "django.db.models.signals" in path.read_text()
+    ]
     assert named == []
     assert signalling == []
 

@@ -28,7 +28,9 @@ def lint(tree: Path) -> subprocess.CompletedProcess[str]:
 @pytest.fixture(scope="session")
 def copy_of_house(tmp_path_factory: pytest.TempPathFactory) -> Path:
     tree = tmp_path_factory.mktemp("house")
-    shutil.copytree(ROOT / "src", tree / "src", ignore=shutil.ignore_patterns("__pycache__", "static", "*.egg-info"))
+    shutil.copytree(
+        ROOT / "src", tree / "src", ignore=shutil.ignore_patterns("__pycache__", "static", "*.egg-info")
+    )
     shutil.copy(ROOT / ".importlinter", tree)
     return tree
 
@@ -49,6 +51,10 @@ def test_a_breach_of_a_contract_is_found(contract: str, copy_of_house: Path) -> 
     finally:
         file.write_text(before, encoding="utf-8")
     assert done.returncode == 1
-    name = re.search(rf"\[importlinter:contract:{contract}\]\nname = (.*)", (ROOT / ".importlinter").read_text())
+    name = re.search(
+        rf"\[importlinter:contract:{contract}\]\nname = (.*)", (ROOT / ".importlinter").read_text()
+    )
     assert name is not None
-    assert re.search(rf"^{re.escape(name[1])}\s+BROKEN", done.stdout.replace("\n ", " "), re.M), done.stdout[-3000:]
+    assert re.search(rf"^{re.escape(name[1])}\s+BROKEN", done.stdout.replace("\n ", " "), re.M), done.stdout[
+        -3000:
+    ]

@@ -13,12 +13,21 @@ from pathlib import Path
 
 import pytest
 import yaml
-from browser.counting import Person
 from playwright.sync_api import Browser, Page, sync_playwright
 
+from browser.counting import Person
+
 ROOT = Path(__file__).resolve().parents[2]
-CHROMIUM = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update", "--disable-sync"]
-PASSWORD = yaml.safe_load((ROOT / "src/yipanqi/demo/data/organisation.yaml").read_text(encoding="utf-8"))["password"]
+CHROMIUM = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+PASSWORD = yaml.safe_load((ROOT / "src/yipanqi/demo/data/organisation.yaml").read_text(encoding="utf-8"))[
+    "password"
+]
 
 
 def free_port() -> int:
@@ -41,7 +50,9 @@ def demo_address() -> Iterator[str]:
     """The address of a freshly made demo, served by the command people use."""
     home = Path(tempfile.mkdtemp(prefix="yipanqi-browser-"))
     port = free_port()
-    environment = {key: value for key, value in os.environ.items() if key != "DJANGO_SETTINGS_MODULE"} | {"YIPANQI_HOME": str(home)}
+    environment = {key: value for key, value in os.environ.items() if key != "DJANGO_SETTINGS_MODULE"} | {
+        "YIPANQI_HOME": str(home)
+    }
     command = [sys.executable, "-m", "yipanqi", "demo", "--no-browser", "--port", str(port)]
     with (home / "log").open("w") as log:
         server = subprocess.Popen(command, env=environment, stdout=log, stderr=subprocess.STDOUT)

@@ -18,7 +18,9 @@ class Person:
     clicks: int = 0
     typed: int = 0
 
-    def click(self, name: str | re.Pattern[str], *, role: str = "link", inside: str = "body", nth: int = 0) -> None:
+    def click(
+        self, name: str | re.Pattern[str], *, role: str = "link", inside: str = "body", nth: int = 0
+    ) -> None:
         """Press the thing that a screen reader calls `name`."""
         self.press(self.page.locator(inside).get_by_role(role, name=name).nth(nth))  # type: ignore[arg-type]
 
