@@ -77,12 +77,10 @@ def _bounds_of(constraint: Constraint, activity: Activity, options: Options) -> 
 
 
 def progress(instants: Instants, row: int, activity: Activity) -> None:
-    """Actual dates, suspension and resumption under Primavera's rules [6.2–6.4]."""
-    for moment in (activity.actual_start, activity.actual_finish):
+    """What has begun goes on from its actual start or its resumption, whichever is later [6.2, 6.4]."""
+    for moment in (activity.actual_start, activity.resume if activity.suspend is not None else None):
         if moment is not None:
             instants.bound("earliest_start", row, to_minutes(moment))
-    if activity.actual_finish is None and activity.suspend is not None and activity.resume is not None:
-        instants.bound("earliest_start", row, to_minutes(activity.resume))
 
 
 def remaining(activity: Activity) -> int:

@@ -7,8 +7,8 @@ import numpy as np
 from yipanqi.schedule.bounds import SPANNING, Instants, constrain, progress
 from yipanqi.schedule.facts import Facts
 from yipanqi.schedule.lags import LinkColumns
-from yipanqi.schedule.network import Network
-from yipanqi.schedule.problem import Activity, ConstraintKind, Problem
+from yipanqi.schedule.network import FINISH_MOMENT, START_MOMENT, Int8, Network
+from yipanqi.schedule.problem import Activity, ConstraintKind, Kind, Problem
 from yipanqi.schedule.result import NONE, Flags, Minutes, to_minutes
 from yipanqi.schedule.timeline import Int32
 
@@ -26,6 +26,8 @@ TARGETS = {
     "expected": ("expected", np.minimum),
 }
 """From a bound in clock time to the column of the network, and which of two bounds is tighter."""
+
+MOMENT = {Kind.START_MILESTONE: START_MOMENT, Kind.FINISH_MILESTONE: FINISH_MOMENT}
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +66,7 @@ def compiled(problem: Problem) -> Compiled:
         finish_by=facts.by_project(lambda p: to_minutes(p.must_finish_by)),
         one_finish=not problem.options.float_per_project,
         finished=facts.finished[rows],
+        milestone=milestones(facts)[rows],
         as_late=as_late(facts)[rows],
         **{name: column[rows] for name, column in bounds(facts).items()},
     )
@@ -74,10 +77,11 @@ def bounds(facts: Facts) -> dict[str, Minutes]:
     """(n,) columns of `Network` by name, as coordinates of starts on each activity's calendar."""
     instants = Instants(facts.n)
     for row, activity in enumerate(facts.activities):
-        if activity.actual_start is not None or activity.actual_finish is not None:
+        if activity.actual_finish is not None:
+            continue
+        if activity.actual_start is not None:
             progress(instants, row, activity)
-        if activity.actual_finish is None:
-            constrain(instants, row, activity, facts.options[facts.project[row]])
+        constrain(instants, row, activity, facts.options[facts.project[row]])
     return coordinates(facts, instants)
 
 
@@ -93,6 +97,11 @@ def coordinates(facts: Facts, instants: Instants) -> dict[str, Minutes]:
         bound = out.setdefault(target, np.full(facts.n, NONE))
         bound[known] = np.where(bound[known] == NONE, values, tighter(bound[known], values))
     return out
+
+
+def milestones(facts: Facts) -> Int8:
+    """(n,) START_MOMENT, FINISH_MOMENT or 0 [1.5]."""
+    return np.fromiter((MOMENT.get(a.kind, 0) for a in facts.activities), np.int8, facts.n)
 
 
 def as_late(facts: Facts) -> Flags:

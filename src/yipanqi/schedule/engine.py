@@ -1,14 +1,16 @@
 """From a network of arrays to dates, floats and flags; the order of the steps is the order of ADR 6."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
 
 from yipanqi.schedule.errors import CycleError
-from yipanqi.schedule.network import Arcs, Network
+from yipanqi.schedule.network import FINISH_MOMENT, START_MOMENT, Arcs, Network
 from yipanqi.schedule.result import NONE, Flags, Minutes
-from yipanqi.schedule.timeline import Int32
+from yipanqi.schedule.timeline import Int32, Timelines
 
+Look = Callable[[Timelines, Int32, Minutes, Minutes], None]
 MOST = np.iinfo(np.int64).max
 
 
@@ -123,10 +125,7 @@ class _Run:
             back(early),
             back(late),
             back(self.arcs.duration),
-            back(self.starts(early)),
-            back(self.finishes(early)),
-            back(self.starts(late)),
-            back(self.finishes(late)),
+            *(back(column) for column in self.dates(early, late, driving)),
             back(late - early),
             back(free),
             back(on),
@@ -192,6 +191,30 @@ class _Run:
         on: Flags = early + self.arcs.duration >= self.coordinates(finish[self.project])
         self.kernels.longest(self.arcs, driving, on)
         return on
+
+    def dates(self, early: Minutes, late: Minutes, driving: Flags) -> tuple[Minutes, ...]:
+        """Early start, early finish, late start, late finish as instants [1.1], with the exceptions [1.4, 1.5]."""
+        begins, ends = self.starts(early), self.finishes(early)
+        late_begins, late_ends = self.starts(late), self.finishes(late)
+        finish, start = np.zeros(self.n, np.bool_), np.zeros(self.n, np.bool_)
+        self.kernels.raw_sides(self.network.lines, self.arcs, early, late, driving, finish, start)
+        self.replace(ends, finish, self.kernels.starts, early + self.arcs.duration)
+        self.replace(late_begins, start, self.kernels.finishes, late)
+        empty = self.arcs.duration == 0
+        mark = self.place.sorted(self.network.milestone) if len(self.network.milestone) else empty * np.int8(0)
+        np.copyto(begins, ends, where=mark == FINISH_MOMENT)
+        np.copyto(ends, begins, where=empty & (mark != FINISH_MOMENT))
+        np.copyto(late_ends, late_begins, where=mark == START_MOMENT)
+        np.copyto(late_begins, late_ends, where=empty & (mark != START_MOMENT))
+        return begins, ends, late_begins, late_ends
+
+    def replace(self, out: Minutes, where: Flags, look: Look, coordinates: Minutes) -> None:
+        """The other look at the same coordinate, for a few rows."""
+        rows = np.flatnonzero(where)
+        if len(rows):
+            found = np.empty(len(rows), np.int64)
+            look(self.network.lines, self.arcs.calendar[rows], coordinates[rows], found)
+            out[rows] = found
 
     def column(self, name: str) -> Minutes:
         """A bound of the network in topological order; empty where there is none."""

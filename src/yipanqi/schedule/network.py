@@ -12,6 +12,7 @@ from yipanqi.schedule.timeline import Int32, Timelines
 Int8 = NDArray[np.int8]
 LINK_TYPES = {"FS": 0, "SS": 1, "FF": 2, "SF": 3}
 ELAPSED = -1
+START_MOMENT, FINISH_MOMENT = 1, 2
 
 
 class Arcs(NamedTuple):
@@ -35,6 +36,10 @@ def _no_minutes() -> Minutes:
     return np.empty(0, np.int64)
 
 
+def _no_marks() -> Int8:
+    return np.empty(0, np.int8)
+
+
 def _no_flags() -> Flags:
     return np.empty(0, np.bool_)
 
@@ -56,6 +61,7 @@ class Network:
     pinned_early, pinned_late  (n,) or empty: a start that no link moves [5.4]
     expected         (n,) or empty: the finish is this one, the duration follows [5.6]
     finished         (n,) instants of actual finishes or NONE, or empty
+    milestone        (n,) int8 or empty: START_MOMENT, FINISH_MOMENT, else 0 [1.5]
     as_late          (n,) flags or empty: early dates use up the free float [5.5]
     one_finish       True: late dates of all projects run back from the latest finish of all [7.2]
 
@@ -81,6 +87,7 @@ class Network:
     pinned_late: Minutes = field(default_factory=_no_minutes)
     expected: Minutes = field(default_factory=_no_minutes)
     finished: Minutes = field(default_factory=_no_minutes)
+    milestone: Int8 = field(default_factory=_no_marks)
     as_late: Flags = field(default_factory=_no_flags)
     one_finish: bool = False
 

@@ -171,7 +171,7 @@ def forward(
     """Early starts as coordinates [4]; `driving` marks the links that decide them [9.2]. Fills both."""
     for j in range(len(floor)):
         if len(pinned) and pinned[j] != NONE:
-            early[j] = pinned[j]
+            early[j] = max(pinned[j], floor[j])
             continue
         early[j] = _earliest(lines, net, j, floor[j], early, driving)
         if len(cap) and cap[j] != NONE and cap[j] < early[j]:
@@ -259,6 +259,22 @@ def as_late_as_possible(lines: Timelines, net: Arcs, late_ones: Flags, early: Mi
         for p in range(net.at[j], net.at[j + 1]):
             i = net.source[p]
             free[i] = min(free[i], _latest_start(lines, net, p, j, early))
+
+
+@njit(cache=CACHE)
+def raw_sides(
+    lines: Timelines, net: Arcs, early: Minutes, late: Minutes, driving: Flags, finish: Flags, start: Flags
+) -> None:
+    """Marks early finishes that begin a shift and late starts that end one, as their link gives them [1.4]."""
+    for j in range(len(early)):
+        for p in range(net.at[j], net.at[j + 1]):
+            kind, lag = net.kind[p], net.lag[p]
+            if kind == SF or kind == FF:
+                if driving[p] and (lag < 0 or (lag == 0 and kind == SF)):
+                    finish[j] = True
+                i = net.source[p]
+                if kind == SF and lag <= 0 and _latest_start(lines, net, p, j, late) == late[i]:
+                    start[i] = True
 
 
 @njit(cache=CACHE)
