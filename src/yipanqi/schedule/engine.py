@@ -184,7 +184,7 @@ class _Run:
         open_end = self.coordinates(ends[self.project]) - self.arcs.duration - early
         slack, free = np.empty(self.m, np.int64), np.full(self.n, MOST)
         self.kernels.link_floats(self.network.lines, self.arcs, early, slack, free)
-        return slack, np.where(free == MOST, open_end, free)
+        return slack, np.maximum(np.where(free == MOST, open_end, free), 0)
 
     def longest(self, early: Minutes, driving: Flags, finish: Minutes) -> Flags:
         """[9.3]: everything that drives an activity on which a project's finish stands."""

@@ -62,7 +62,8 @@ class LinkColumns:
         override = np.array([o.progress is ProgressMode.OVERRIDE for o in facts.options])
         inside = np.array([not o.cross_project_links for o in facts.options])
         project = facts.project[self.successor]
-        begun = facts.started[self.successor] != NONE
+        to_start = (self.kind == LINK_TYPES["FS"]) | (self.kind == LINK_TYPES["SS"])
+        begun = (facts.started[self.successor] != NONE) & to_start | (facts.finished[self.successor] != NONE)
         across = facts.project[self.predecessor] != project
         dropped: Flags = (override[project] & begun) | (inside[project] & across)
         return ~dropped
