@@ -163,12 +163,16 @@ _SENTENCES: Mapping[str, tuple[str, str]] = {
         "文件开头不是 XER（ERMHDR）；请重新导出",
     ),
     "not_xml": ("the XML is broken: {reason}; export it again", "XML 损坏：{reason}；请重新导出"),
-    "lost_summary_link": (
-        "the link to or from the summary is applied to its activities",
+    "summary_link": (
+        "a link to or from a summary is applied to all its activities",
         "与汇总工作的关系改加在其下各项工作上",
     ),
     "placeholder": ("{count} empty rows are left out", "{count} 个空行已略去"),
     "inactive": ("the activity is inactive and left out", "该工作已停用，已略去"),
+    "resource_calendar": (
+        "its resources work on calendars of their own, which are not taken into account",
+        "所用资源有自己的日历，未计入",
+    ),
     "inserted_project": (
         "the inserted project stands in another file; its row keeps the stored dates only",
         "插入的子项目在另一文件中；只保留其所存日期",
@@ -180,6 +184,10 @@ _SENTENCES: Mapping[str, tuple[str, str]] = {
     "project_lost": (
         "start, data date and options of the project have no place in {format}; give them on the command line",
         "{format} 不能保存项目的开始、数据日期和选项；请在命令行给出",
+    ),
+    "projects_joined": (
+        "{count} projects are written as summaries of one",
+        "{count} 个项目写成一个项目下的汇总",
     ),
     "recurring_exception": (
         "exception “{name}” of calendar “{calendar}” recurs in a way that cannot be unrolled; list its days",
