@@ -1,0 +1,255 @@
+"""Clauses → indicators: which figures are promises, what they count, and how they are meant."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from decimal import Decimal
+
+from yipanqi.reading.lexicon.bounds import BEFORE, GROWTH, MODALS
+from yipanqi.reading.lexicon.row import compile_rows, either
+from yipanqi.reading.lexicon.skips import BEFORE_FIGURE, BEHIND_FIGURE
+from yipanqi.reading.lexicon.units import PLANNED
+from yipanqi.reading.lexicon.verbs import ADDED
+from yipanqi.reading.names import is_generic, is_level, spread, split_verb, tidy, trim_head, trim_tail, verb_behind
+from yipanqi.reading.quantities import Quantity, quantities_in
+
+_SKIP_BEFORE = compile_rows(BEFORE_FIGURE, "(?:{})$")
+_SKIP_BEHIND = compile_rows(BEHIND_FIGURE)
+_QUOTED = re.compile("“[^“”]{1,40}”|《[^《》]{1,60}》|（[^（）]{1,60}）")
+_LINK = re.compile("、|以及|和|及|与|并|，")
+_NEW = compile_rows(ADDED[:1])
+_BOUND_BEFORE = tuple((re.compile(f"(?:{row.phrase})(?:了)?$"), row.means) for row in BEFORE)
+_GROWTH_END = tuple((re.compile(f"(?:{row.phrase})$"), row.means) for row in GROWTH)
+_MODAL = compile_rows(MODALS)
+_PLANNED_END = re.compile(f"(?:{PLANNED})$")
+_RESPECTIVELY = re.compile("分别")
+_VERB_LED = re.compile("(?:建设|用于|实施|支持|对|开展|完成|推进|打造|购买|补助|给予|给|以上)")
+_NO_EVENT = re.compile("(?:不发生|杜绝|零发生|坚决杜绝|无)(?P<what>[^，。；、]{2,16}?(?:事故|事件))|(?P<what2>[^，。；、]{2,16}?(?:事故|事件))(?:零发生|为零|“零发生”)")
+_FROM = re.compile("(?:由|从)[^，。；]{0,14}$")
+_TO = re.compile("[^，。；]{0,8}(?:到|至|为)")
+_COUNT_SORTS = ("count",)
+_SIZE_SORTS = ("money", "size", "rating", "rate", "time")
+_PAIRED = re.compile("(?:建设|改造|提升|整治|治理|修复|创建|培育)$")
+_HEAD_PAIRED = re.compile("^(?:加快|推进|抓好|加强|推动|加快推进|统筹推进)")
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """An indicator before dates, duties and themes: its words, its quantity, and what lowers the trust in it."""
+
+    start: int
+    end: int
+    name: str
+    op: str
+    quantity: Quantity
+    modal: str = ""
+    doubts: tuple[str, ...] = ()
+
+
+@dataclass(slots=True)
+class Chain:
+    """What a clause leaves to the next one of its sentence: the verb that still governs, and the subject."""
+
+    verb: str = ""
+    role: str = ""
+    sort: str = ""
+    subject: str = ""
+    words: str = ""
+
+
+def figures_in(text: str, start: int, end: int, chain: Chain) -> list[Figure]:
+    """The figures of one clause of the stream; `chain` is read and carried on."""
+    kept = [q for q in quantities_in(text, start, end) if not _skipped(text, start, end, q)]
+    kept = [q for i, q in enumerate(kept) if not _describes(text, start, end, q, kept[i + 1 :])]
+    zero = _no_event(text, start, end)
+    if not kept:
+        return zero
+    modal = _MODAL.search(text, start, end)
+    if len(kept) > 1 and (told := _RESPECTIVELY.search(text, start, kept[0].start)):
+        found = _respectively(text, start, told.start(), kept)
+    else:
+        found = _segments(text, start, end, kept, chain)
+    return zero + [replace(f, start=start, end=end, modal=modal[0] if modal else "") for f in found]
+
+
+def _no_event(text: str, start: int, end: int) -> list[Figure]:
+    """杜绝…事故 is a figure too: none at all."""
+    if "事" not in text[start:end]:
+        return []
+    found = _NO_EVENT.search(text, start, end)
+    if not found:
+        return []
+    names = re.split("、|和", found["what"] or found["what2"])
+    quantity = Quantity(found.start(), found.end(), Decimal(0), None, "起", "count", "", False, False)
+    return [Figure(start, end, tidy(trim_head(n)), "=", quantity) for n in names if n]
+
+
+def _skipped(text: str, start: int, end: int, q: Quantity) -> bool:
+    """Ordinals, codes, rules per head, what stands in quotation marks, and the starting point of a change."""
+    before = text[max(start, q.start - 16) : q.start]
+    if _SKIP_BEFORE.search(before) or _SKIP_BEHIND.match(text, q.end, end):
+        return True
+    if any(m.start() < q.start < m.end() for m in _QUOTED.finditer(text, start, end)):
+        return True
+    if _FROM.search(before) and _TO.match(text, q.end, end):
+        return True
+    return q.chinese and not _chinese_counts(text, start, end, q)
+
+
+def _chinese_counts(text: str, start: int, end: int, q: Quantity) -> bool:
+    """Chinese numerals count only behind a verb of doing, or at the end of a clause behind one of adding."""
+    before = text[start : q.start]
+    if q.sort in ("share", "times") or q.value >= 100:
+        return True
+    verb, role = verb_behind(trim_tail(before) or before)
+    if verb and q.value > 1:
+        return q.unit not in ("个", "项") or role == "+" or q.value > 4
+    led, led_role, _ = split_verb(before)
+    return bool(led) and led_role != "drop" and q.end == end and q.unit != "成"
+
+
+def _describes(text: str, start: int, end: int, q: Quantity, later: Sequence[Quantity]) -> bool:
+    """A size or number that describes the thing behind it: 亿元以上项目, 20户以上自然村, 10万千瓦及以下燃煤机组."""
+    behind = q.end < end and text[q.end] not in "、，和及与（）并" and not _VERB_LED.match(text, q.end)
+    if not behind:
+        return False
+    bound = q.bound in (">=", "<=")
+    before = text[start : q.start]
+    if q.sort == "rating":
+        return True
+    if q.sort in _SIZE_SORTS and (bound or q.of or _bound_before(before) in (">=", "<=")):
+        return True
+    if q.sort == "money" and later and later[0].sort == "count" and not _LINK.search(text, q.end, later[0].start):
+        return bool(split_verb(before)[1] == "+")
+    if bound or q.of:
+        words = trim_head(trim_tail(before))
+        verb, _, rest = split_verb(words)
+        return bool(rest.strip("、和及与")) if verb else bool(words)
+    return False
+
+
+def _bound_before(before: str) -> str:
+    return next((means for pattern, means in _BOUND_BEFORE if pattern.search(before)), "")
+
+
+def _respectively(text: str, start: int, told: int, kept: list[Quantity]) -> list[Figure]:
+    """A、B分别达到X和Y: one figure for each name."""
+    names = spread(trim_head(text[start:told]))
+    before = text[told : kept[0].start]
+    bound = next((q.bound for q in reversed(kept) if q.bound), "")
+    pairs = zip(names, kept, strict=False) if len(names) == len(kept) else ((" ".join(names), q) for q in kept)
+    doubts = () if len(names) == len(kept) else ("names do not pair",)
+    return [
+        Figure(q.start, q.end, tidy(n), _operator(n + before, n, "", replace(q, bound=q.bound or bound)), q, "", doubts)
+        for n, q in pairs
+    ]
+
+
+def _segments(text: str, start: int, end: int, kept: list[Quantity], chain: Chain) -> list[Figure]:
+    """Each figure with the words that belong to it: those before it, or those behind it up to the next one."""
+    found: list[Figure] = []
+    at = start
+    for i, q in enumerate(kept):
+        before = text[at : q.start]
+        limit = kept[i + 1].start if i + 1 < len(kept) else end
+        post_end, at = _share(text, q, limit, i + 1 < len(kept), trim_head(trim_tail(before)))
+        found.append(_figure(before, text[q.end : post_end], q, chain, first=i == 0, clause=text[start:end]))
+    return _pair_tails(text[start:end], found)
+
+
+def _share(text: str, q: Quantity, limit: int, more: bool, before: str) -> tuple[int, int]:
+    """Where the words behind a figure end and those of the next figure begin."""
+    if not more:
+        return limit, limit
+    links = list(_LINK.finditer(text, q.end, limit))
+    if links and links[0].start() == q.end:
+        return q.end, links[0].end()
+    if links:
+        return links[-1].start(), links[-1].end()
+    return (q.end, q.end) if before and not split_verb(before)[1] else (limit, limit)
+
+
+def _figure(before: str, behind: str, q: Quantity, chain: Chain, *, first: bool, clause: str) -> Figure:
+    """Name and operator of one figure; the chain lends its verb to a bare noun and its subject to a bare measure."""
+    verb, role, rest = split_verb(before)
+    noun = trim_tail(rest)
+    last_verb, last_role = verb_behind(trim_tail(before)) if not role else ("", "")
+    if not role and _lends(chain, noun, q, first, last_role):
+        verb, role = chain.verb, chain.role
+    op = _operator(before, noun, role or last_role, q)
+    name = _name(verb, role, noun, behind, q, chain)
+    doubts = () if name else ("no name",)
+    chain.verb, chain.role, chain.sort = verb, role, q.sort
+    if name and not is_generic(trim_tail(before)):
+        chain.subject = _subject(verb, name)
+    return Figure(q.start, q.end, tidy(name) or tidy(chain.words or clause), op, q, "", doubts)
+
+
+def _lends(chain: Chain, noun: str, q: Quantity, first: bool, last_role: str) -> bool:
+    """Whether the verb before still governs: always inside a clause, across a comma only for like things."""
+    if not chain.role or last_role or _GROWTH_ANY.search(noun[-4:]):
+        return False
+    return not first or (chain.sort == q.sort == "count" and not is_level(noun) and bool(noun))
+
+
+_GROWTH_ANY = re.compile(f"(?:{either(GROWTH)})$")
+
+
+def _subject(verb: str, name: str) -> str:
+    """What a following bare measure is about: the thing without the verb."""
+    return name.removeprefix(verb)
+
+
+def _name(verb: str, role: str, noun: str, behind: str, q: Quantity, chain: Chain) -> str:
+    behind = behind.removeprefix("的") if not _VERB_LED.match(behind) else behind
+    kept = verb if role in ("+", "keep") else ""
+    if behind and _VERB_LED.match(behind) and (noun or verb):
+        return f"{behind}{verb}{noun}" if q.sort == "money" else f"{verb}{noun}{behind}"
+    if behind:
+        lead = "" if noun.endswith("等") or "、" in noun else noun
+        name = f"{kept}{lead}{behind}"
+        return f"{name}比例" if q.sort == "share" else name
+    if is_generic(noun) and not kept:
+        whole = f"{verb}{noun}" if verb in ("完成", "安排") else noun
+        return f"{chain.subject or trim_tail(chain.words)}{whole}"
+    return f"{kept}{noun}"
+
+
+def _pair_tails(clause: str, found: list[Figure]) -> list[Figure]:
+    """加快…10个枢纽、5个基地建设: the work at the end belongs to each of them."""
+    tail = _PAIRED.search(found[-1].name)
+    if len(found) < 2 or not tail or not _HEAD_PAIRED.match(clause) or found[-1].quantity.sort != "count":
+        return found
+    return [f if _PAIRED.search(f.name) else replace(f, name=f.name + tail[0]) for f in found]
+
+
+def _operator(before: str, noun: str, role: str, q: Quantity) -> str:
+    """How the figure is meant. Order matters: what is added stays added, a ceiling stays a ceiling."""
+    if (role == "+" or _NEW.search(before)) and q.sort not in ("share", "points", "times"):
+        return "+"
+    bound = _bound_before(before.rstrip("约近"))
+    if q.bound == "<=" or (bound == "<=" and q.bound != ">="):
+        return "<="
+    if q.bound == ">=" or bound == ">=":
+        return ">="
+    if q.approx:
+        return "="
+    if bound == "hold":
+        return ">="
+    if role in ("keep", "drop") and not is_level(noun):
+        return "="
+    return _bare(before, noun, role, q)
+
+
+def _bare(before: str, noun: str, role: str, q: Quantity) -> str:
+    """A figure without a binding word: growth and levels are to be reached, planned sums are counts."""
+    growth = next((means for pattern, means in _GROWTH_END if pattern.search(noun)), "")
+    if growth == "+" and q.sort in ("share", "points"):
+        return ">="
+    if growth:
+        return growth
+    if _PLANNED_END.search(noun) or role in ("keep", "drop"):
+        return "="
+    return ">=" if noun else "="
+
+

@@ -1,0 +1,114 @@
+"""The report as one even stream: half-width digits, no stray spaces, lines that a page broke joined again.
+
+Every character of the stream knows its offset in the report, so what is found can be pointed at.
+"""
+
+import re
+from bisect import bisect_right
+from dataclasses import dataclass
+
+_WIDE = {chr(0xFF01 + i): chr(0x21 + i) for i in range(94)}
+_KEPT_WIDE = "，；：？！（）"
+_SAME_LENGTH = str.maketrans(
+    {wide: half for wide, half in _WIDE.items() if wide not in _KEPT_WIDE}
+    | {"(": "（", ")": "）", ";": "；", ":": "：", "!": "！", "?": "？", "µ": "μ", "\xa0": " ", "\u3000": " ", "\t": " "}
+    | {"−": "-", "–": "-", "～": "-", "~": "-", "﹣": "-", "\r": "\n", "\x0b": "\n", "\x0c": "\n", "\u2028": "\n", "\u2029": "\n"}
+    | {"％": "%", "﹪": "%", "【": "（", "】": "）", "〔": "〔", "﹝": "〔", "﹞": "〕", '"': "“", "㎡": "㎡", "\ufeff": " "}
+)
+_CJK = "\u3000-\u303f\u3400-\u9fff\uff00-\uffef“”%"
+_STRAY = re.compile(f"(?m)^ +| +$|(?<=[{_CJK}]) (?=[{_CJK}0-9])|(?<=[0-9A-Za-z]) (?=[{_CJK}])|[\u200b-\u200f\u2060\x00]+")
+_PAGE_NUMBER = re.compile(r"(?m)^[ ]*(?:[-—]+ ?\d{1,3} ?[-—]+|第 ?\d{1,3} ?页(?:[ ,，/]*共 ?\d+ ?页)?)[ ]*(?:\n|$)")
+_NUMBERED = re.compile(
+    r"[ ]*(?:[一二三四五六七八九十]{1,3}[、.]|（[一二三四五六七八九十]{1,3}）|\d{1,2}[.、](?!\d)|（\d{1,2}）|第[一二三四五六七八九十]+[章节部]|[#●■◆—-])"
+)
+_CLOSED = "。！？；：…”）》、\n"
+_LOOKALIKE = re.compile(r"(?<![A-Za-z0-9])(?=[OolI]*\d)(?:[\dOolI]*[OolI][\dOolI]*)(?=(?:\.\d+)?(?:[万亿]|%|[家个所项座条件人元亩吨套户名公平]))")
+_LETTERS = str.maketrans("OolI", "0011")
+_LONG_LINE = 60
+
+
+@dataclass(frozen=True, slots=True)
+class Flow:
+    """The stream, and for each kept piece where it begins in the stream and in the report."""
+
+    text: str
+    starts: list[int]
+    origins: list[int]
+    joins: frozenset[int]
+    repaired: frozenset[int]
+
+    def origin(self, position: int) -> int:
+        """The offset in the report of the character at `position` of the stream."""
+        piece = bisect_right(self.starts, position) - 1
+        return self.origins[piece] + position - self.starts[piece]
+
+    def span(self, start: int, end: int) -> tuple[int, int]:
+        """The report's offsets of the stream's non-empty span."""
+        return self.origin(start), self.origin(end - 1) + 1
+
+
+def flow(text: str) -> Flow:
+    """Even out `text`. Joins and repaired digits are remembered: what leans on them is doubtful."""
+    even = text.translate(_SAME_LENGTH)
+    repairs = [m.span() for m in _LOOKALIKE.finditer(even)] if any(c in even for c in "OolI") else []
+    for start, end in repairs:
+        even = even[:start] + even[start:end].translate(_LETTERS) + even[end:]
+    holes = [m.span() for m in _STRAY.finditer(even)] + [m.span() for m in _PAGE_NUMBER.finditer(even)]
+    soft, cuts = _broken_lines(even)
+    return _without(even, sorted(holes + soft), cuts, {p for span in repairs for p in range(*span)})
+
+
+def _broken_lines(even: str) -> tuple[list[tuple[int, int]], list[int]]:
+    """Line ends that stand inside a sentence, and which of them are cuts rather than ordinary wrapping."""
+    lines = [m.span() for m in re.finditer("[^\n]+", _PAGE_NUMBER.sub(lambda m: "\n" * len(m[0]), even))]
+    width = _wrap_width([end - start for start, end in lines])
+    soft, cuts = [], []
+    for (start, end), (after, _) in zip(lines, lines[1:], strict=False):
+        line = even[start:end].rstrip()
+        if not line or line[-1] in _CLOSED or _NUMBERED.match(even, after) or _short(line, width):
+            continue
+        soft.append((end, after))
+        if not width:
+            cuts.append(end)
+    return soft, cuts
+
+
+def _short(line: str, width: int) -> bool:
+    """Whether a line ends by itself: well before the margin, or in a text that is not wrapped, like a heading."""
+    return len(line.strip()) < (width * 0.85 if width else 41)
+
+
+def _wrap_width(lengths: list[int]) -> int:
+    """The margin of a hard-wrapped text, 0 where paragraphs are whole lines."""
+    if len(lengths) < 6:
+        return 0
+    longest = sorted(lengths)[int(len(lengths) * 0.95)]
+    near = sum(length >= longest * 0.85 for length in lengths)
+    return longest if longest <= _LONG_LINE and near >= len(lengths) * 0.3 else 0
+
+
+def _without(even: str, holes: list[tuple[int, int]], cuts: list[int], repaired: set[int]) -> Flow:
+    pieces, starts, origins, length, at = [], [0], [0], 0, 0
+    for start, end in holes:
+        if start > at:
+            pieces.append(even[at:start])
+            starts.append(length)
+            origins.append(at)
+            length += start - at
+        at = max(at, end)
+    starts.append(length)
+    origins.append(at)
+    pieces.append(even[at:])
+    placed = Flow("".join(pieces), starts, origins, frozenset(), frozenset())
+    return Flow(placed.text, starts, origins, _moved(placed, cuts), _moved(placed, sorted(repaired)))
+
+
+def _moved(placed: Flow, offsets: list[int]) -> frozenset[int]:
+    """Offsets of the report as positions of the stream."""
+    found = set()
+    for offset in offsets:
+        piece = bisect_right(placed.origins, offset) - 1
+        position = placed.starts[piece] + offset - placed.origins[piece]
+        limit = placed.starts[piece + 1] if piece + 1 < len(placed.starts) else position
+        found.add(min(position, limit))
+    return frozenset(found)

@@ -1,0 +1,42 @@
+"""The shape of a table row."""
+
+import re
+from collections.abc import Iterable
+from typing import NamedTuple
+
+
+class Row(NamedTuple):
+    """`phrase` is a fragment of a regular expression, `means` what the reader makes of it.
+
+    `example` is a sentence that must be read, and `expect` what must come of it.
+    """
+
+    phrase: str
+    means: str
+    example: str
+    expect: str = ""
+
+
+_LOOKAROUND = re.compile(r"\(\?<?[!=](?:\[[^\]]*\]|[^()\[\]])*\)")
+
+
+def either(rows: Iterable[Row]) -> str:
+    """One alternation of all phrases, the longer first, so that 不低于 wins over 低于 and 人次 over 人."""
+    choices = [choice for row in rows for choice in _choices(row.phrase)]
+    return "|".join(sorted(choices, key=lambda choice: len(_LOOKAROUND.sub("", choice)), reverse=True))
+
+
+def _choices(phrase: str) -> list[str]:
+    """The alternatives of a phrase at its outermost level."""
+    found, depth, at = [], 0, 0
+    for i, mark in enumerate(phrase):
+        depth += (mark in "([") - (mark in ")]")
+        if mark == "|" and not depth:
+            found.append(phrase[at:i])
+            at = i + 1
+    return [*found, phrase[at:]]
+
+
+def compile_rows(rows: Iterable[Row], frame: str = "(?:{})") -> re.Pattern[str]:
+    """The alternation inside `frame`, compiled."""
+    return re.compile(frame.format(either(rows)))

@@ -1,0 +1,20 @@
+"""Figures that are no targets, each with the reason; and nouns that make a small count mere description."""
+
+from yipanqi.reading.lexicon.row import Row
+
+BEFORE_FIGURE: tuple[Row, ...] = (
+    Row("第", "ordinal", "办好第15届运动会。"),
+    Row("前", "rank", "综合排名进入全省前10位。"),
+    Row("每(?:个?人每月|人|亩|户|年|个|名|家|月|周|季度|平方米|万元|村|所|张|天|日)?[^，。；]{0,4}", "rate per head", "每亩补助500元。"),
+    Row("最高(?:不超过|可)?[^，。；]{0,6}", "rule", "给予最高50万元奖励。"),
+    Row("一次性(?:奖励|给予|补助)?", "rule", "给予一次性奖励50万元。"),
+    Row("(?:可(?!再生|持续|研|控|视|支配)|按照?(?!期|时|计划))[^，。；]{0,8}", "rule", "按投资额10%给予补助。"),
+    Row("[A-Za-z]", "code", "推进K12个性化课程。"),
+)  # fmt: skip
+
+BEHIND_FIGURE: tuple[Row, ...] = (
+    Row("级|型|规格|档", "size of a thing", "推进万吨级码头、5万吨级泊位建设。"),
+    Row("(?:方面|环节|领域|维度|方向|层面|步骤|角度|要点|片区|阶段|字|原则|特色|转变|关系|确保|坚持|着力|聚焦|必须|更加|结合|统一|意识|维护|自信|确立|工作要求)", "description", "抓好10个方面工作。"),
+    Row("(?:强|甲|优)(?:企业|县|市)?", "rank", "支持500强企业发展。"),
+    Row("的?(?:奖励|补贴|补助|资助|奖补)", "rule", "对达标企业给予20万元奖励。"),
+)  # fmt: skip

@@ -1,0 +1,89 @@
+"""Clauses without a figure: milestones (an outcome anyone can see, or a date of its own), standing work, hints."""
+
+import re
+from dataclasses import dataclass
+
+from yipanqi.reading.clauses import FILLER
+from yipanqi.reading.lexicon.outcomes import HARD, MARKED, SOFT, THINGS, VAGUE
+from yipanqi.reading.lexicon.row import compile_rows, either
+from yipanqi.reading.names import tidy, trim_head
+
+_HARD = either(HARD)
+_LED_BY = "(?:(?:加快|推动|推进|促进|确保|力争|实现|争取|加快推进|保障|保证)(?!建设))*"
+_FRONT = re.compile(f"(?P<led>{_LED_BY})(?P<verb>{_HARD})(?P<object>.+)")
+_BACK = re.compile(f"(?P<led>{_LED_BY})(?P<subject>.{{3,60}}?)(?P<verb>(?:{_HARD})+(?:并(?:{_HARD}|投入使用))?)(?:工作)?$")
+_ALONE = re.compile(f"(?:{_HARD})+")
+_VAGUE = re.compile(VAGUE)
+_THING = re.compile(f"(?:{THINGS})(?:（[^（）]{{1,20}}）)?(?:等)?$")
+_SOFT = re.compile(f"(?:{SOFT})")
+_MARKED = compile_rows(MARKED)
+_LIGHT = re.compile("完成|启动|组建|成立|设立|出台|印发|办好|举办|承办|落地|签约")
+_STATEMENT = re.compile("(?:也|就|既|更|还)?(?:是|有|为|面临|处于)")
+_ATTRIBUTE = re.compile("^[的后前时率量期]")
+_OBJECT_LENGTH = (3, 70)
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """A milestone or work before dates, duties and themes."""
+
+    start: int
+    end: int
+    name: str
+    kind: str
+    confidence: float
+    subject: str = ""
+
+
+def outcomes_in(text: str, start: int, end: int, *, dated: bool, subject: str) -> list[Outcome]:
+    """What a clause without a figure promises. `subject` is that of the clause before, for 一季度开工、年底前竣工."""
+    words = trim_head(text[start:end])
+    if len(words) < 2 or FILLER * 3 in words[:6] or _STATEMENT.match(words):
+        return []
+    if found := _hard(words, start, end, dated=dated, subject=subject):
+        return found
+    name = tidy(words)
+    if len(name) < 4:
+        return []
+    if _MARKED.search(words) and len(name) >= 6:
+        return [Outcome(start, end, name, "work", 0.6)]
+    if dated and (_SOFT.match(words) or _THING.search(name)):
+        return [Outcome(start, end, name, "milestone", 0.65)]
+    return [Outcome(start, end, name, "work", 0.3)] if _SOFT.match(words) else []
+
+
+def _hard(words: str, start: int, end: int, *, dated: bool, subject: str) -> list[Outcome]:
+    """An outcome verb in front of its object, behind its subject, or alone behind the subject of the clause before."""
+    if _ALONE.fullmatch(words):
+        name = f"{subject}{words}"
+        return [Outcome(start, end, tidy(name), "milestone", 0.8, subject)] if subject else []
+    front = _FRONT.match(words)
+    if front and not _ATTRIBUTE.match(front["object"]):
+        return _listed(front["verb"], front["object"], start, end, dated=dated)
+    back = _BACK.match(words)
+    if not back:
+        return []
+    trust = _trust(back["subject"], back["verb"], dated=dated)
+    return [Outcome(start, end, tidy(back["subject"] + back["verb"]), "milestone", trust, back["subject"])]
+
+
+def _listed(verb: str, objects: str, start: int, end: int, *, dated: bool) -> list[Outcome]:
+    """A list of things that each can be ticked off gives one outcome for each."""
+    parts = [p for p in re.split("、(?![^（]*）)|(?<=[期程目心园院])和", objects) if p]
+    if not all(_THING.search(p) and len(p) >= 3 for p in parts):
+        parts = [objects]
+    shown = "" if re.search("完成$", verb) else verb
+    return [
+        Outcome(start, end, tidy(f"{shown}{p}"), "milestone", _trust(p, verb, dated=dated, more=len(parts) > 1), p) for p in parts
+    ]
+
+
+def _trust(thing: str, verb: str, *, dated: bool, more: bool = False) -> float:
+    """How sure it is that somebody can tick this off: a named thing, a verb of outcome, a date."""
+    fewest, most = _OBJECT_LENGTH
+    if not fewest <= len(thing) <= most or _VAGUE.search(thing):
+        return 0.55 if dated else 0.35
+    named = bool(_THING.search(thing))
+    light = bool(_LIGHT.search(verb))
+    trust = 0.8 if named else 0.6
+    return min(0.95, trust + 0.1 * dated - (0.05 if light else 0) - (0.25 if light and not named and not dated else 0))
