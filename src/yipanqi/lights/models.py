@@ -3,11 +3,12 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from yipanqi.lights.thresholds import Method
 from yipanqi.org.models import Unit
 
 
 class LightColour(models.TextChoices):
-    """Words of the five lights."""
+    """Words of the five lights, in the order in which an eye must find them."""
 
     RED = "red", _("Late")
     YELLOW = "yellow", _("Warning")
@@ -21,12 +22,20 @@ class RuleSet(models.Model):
 
     version = models.CharField(max_length=40, unique=True)
     in_force_from = models.DateTimeField()
-    method = models.CharField(max_length=20, default="forecast")
+    method = models.CharField(max_length=20, default=Method.FORECAST)
     thresholds = models.JSONField(default=dict)
-    note = models.TextField(blank=True)
+    reason = models.TextField()
+    author_label = models.CharField(max_length=200)
+    made_at = models.DateTimeField()
 
     class Meta:
         ordering = ["-in_force_from", "-id"]
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(method__in=[method.value for method in Method]),
+                name="lights_rule_set_method_known",
+            )
+        ]
 
     def __str__(self) -> str:
         return self.version
@@ -40,7 +49,7 @@ class Light(models.Model):
     colour = models.CharField(max_length=10, choices=LightColour)
     severity = models.PositiveSmallIntegerField()
     rule = models.CharField(max_length=60)
-    rule_set = models.ForeignKey(RuleSet, null=True, on_delete=models.PROTECT)
+    rule_set = models.ForeignKey(RuleSet, null=True, blank=True, on_delete=models.PROTECT)
     numbers = models.JSONField(default=dict)
     chain = models.JSONField(default=list)
     unit = models.ForeignKey(Unit, null=True, blank=True, on_delete=models.PROTECT, related_name="lights")
@@ -50,8 +59,12 @@ class Light(models.Model):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["subject_kind", "subject_key"], name="lights_light_one_a_subject"),
-            models.CheckConstraint(condition=models.Q(colour__in=LightColour.values), name="lights_light_colour_known"),
+            models.UniqueConstraint(
+                fields=["subject_kind", "subject_key"], name="lights_light_one_a_subject"
+            ),
+            models.CheckConstraint(
+                condition=models.Q(colour__in=LightColour.values), name="lights_light_colour_known"
+            ),
         ]
         indexes = [models.Index(fields=["severity", "since"], name="lights_light_worst_first")]
 
@@ -71,6 +84,7 @@ class LightChange(models.Model):
 
     class Meta:
         ordering = ["at", "id"]
+        indexes = [models.Index(fields=["light", "at"], name="lights_change_of_light")]
 
     def __str__(self) -> str:
         return f"{self.before or '—'} → {self.after}"

@@ -22,7 +22,8 @@ SEVERITY = {Colour.RED: 0, Colour.YELLOW: 1, Colour.GREY: 2, Colour.BLUE: 3, Col
 class Verdict:
     """`rule` is the id of the rule that decided, `numbers` all it compared, `chain` what leads there.
 
-    `numbers` is JSON-able with decimals as text; `chain` is a list of steps {"text", "unit", "since"}.
+    `numbers` is JSON-able with decimals as text and days as ISO text; `chain` is a list of steps
+    {"text", "unit", "since"}.
     """
 
     colour: Colour

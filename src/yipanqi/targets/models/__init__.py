@@ -1,7 +1,7 @@
 """Columns and constraints of the year, its goal tree, its targets and what is known of them."""
 
-from yipanqi.targets.models.facts import ListItem, ListKind, Reading, Statement, TrajectoryPoint
-from yipanqi.targets.models.goals import Goal, GoalKind, Year
+from yipanqi.targets.models.facts import ListItem, ListKind, PastValue, Reading, Statement, TrajectoryPoint
+from yipanqi.targets.models.goals import Goal, GoalKind, Meeting, Year
 from yipanqi.targets.models.targets import (
     Change,
     Comment,
@@ -22,7 +22,9 @@ __all__ = [
     "ListItem",
     "ListKind",
     "Measure",
+    "Meeting",
     "Operator",
+    "PastValue",
     "Reading",
     "Statement",
     "Target",

@@ -24,22 +24,40 @@ class TrajectoryPoint(models.Model):
         return f"{self.day}: {self.value}"
 
 
+class PastValue(models.Model):
+    """The value to date at the end of a day of the year before: the rhythm and the best pace known."""
+
+    target = models.ForeignKey(Target, on_delete=models.CASCADE, related_name="past_values")
+    day = models.DateField()
+    value = models.DecimalField(max_digits=18, decimal_places=4)
+
+    class Meta:
+        ordering = ["day"]
+        constraints = [models.UniqueConstraint(fields=["target", "day"], name="targets_past_value_once")]
+
+    def __str__(self) -> str:
+        return f"{self.day}: {self.value}"
+
+
 class Reading(models.Model):
     """The value at the end of a period, always to date (the running total, level, mean or count).
 
-    A correction is a new row with the next `revision`; the highest revision of a period counts.
-    `unchanged` marks a reading that the owner confirmed without a new figure.
+    `period` is the last day of the period, `as_of` the day the value speaks for: the same, or the day of entry
+    while the period still runs. A correction is a new row with the next `revision`; the highest revision of a
+    period is the current one. `unchanged` marks a reading that the owner confirmed without a new figure.
     """
 
     target = models.ForeignKey(Target, on_delete=models.CASCADE, related_name="readings")
     period = models.DateField()
+    as_of = models.DateField()
     revision = models.PositiveSmallIntegerField(default=1)
     current = models.BooleanField(default=True)
     value = models.DecimalField(max_digits=18, decimal_places=4)
     unchanged = models.BooleanField(default=False)
     note = models.CharField(max_length=300, blank=True)
-    source = models.CharField(max_length=60)
-    unit = models.ForeignKey(Unit, null=True, blank=True, on_delete=models.PROTECT)
+    source = models.CharField(max_length=60, blank=True)
+    provenance = models.CharField(max_length=200, blank=True)
+    unit = models.ForeignKey(Unit, null=True, blank=True, on_delete=models.PROTECT, related_name="readings")
     author_key = models.CharField(max_length=80)
     author_label = models.CharField(max_length=200)
     at = models.DateTimeField()
@@ -49,10 +67,16 @@ class Reading(models.Model):
     class Meta:
         ordering = ["period", "revision"]
         constraints = [
-            models.UniqueConstraint(fields=["target", "period", "revision"], name="targets_reading_revision_once"),
+            models.UniqueConstraint(
+                fields=["target", "period", "revision"], name="targets_reading_revision_once"
+            ),
             models.UniqueConstraint(
                 fields=["target", "period"], condition=Q(current=True), name="targets_reading_one_current"
             ),
+        ]
+        indexes = [
+            models.Index(fields=["target", "at"], name="targets_reading_at"),
+            models.Index(fields=["unit", "at"], name="targets_reading_heard"),
         ]
 
     def __str__(self) -> str:
@@ -67,7 +91,7 @@ class Statement(models.Model):
     unchanged = models.BooleanField(default=False)
     done_on = models.DateField(null=True, blank=True)
     expected_on = models.DateField(null=True, blank=True)
-    unit = models.ForeignKey(Unit, null=True, blank=True, on_delete=models.PROTECT)
+    unit = models.ForeignKey(Unit, null=True, blank=True, on_delete=models.PROTECT, related_name="statements")
     author_key = models.CharField(max_length=80)
     author_label = models.CharField(max_length=200)
     at = models.DateTimeField()
@@ -76,6 +100,10 @@ class Statement(models.Model):
 
     class Meta:
         ordering = ["at", "id"]
+        indexes = [
+            models.Index(fields=["target", "at"], name="targets_statement_at"),
+            models.Index(fields=["unit", "at"], name="targets_statement_heard"),
+        ]
 
     def __str__(self) -> str:
         return self.text[:60]

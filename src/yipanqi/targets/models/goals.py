@@ -20,7 +20,8 @@ class Year(models.Model):
         ordering = ["-number"]
         constraints = [
             models.CheckConstraint(
-                condition=models.Q(status__in=[state.value for state in YearStatus]), name="targets_year_status_known"
+                condition=models.Q(status__in=[state.value for state in YearStatus]),
+                name="targets_year_status_known",
             ),
         ]
 
@@ -40,10 +41,13 @@ class Goal(models.Model):
     """A node of the goal tree: vision → path (四链一城) → theme; targets hang on themes and paths."""
 
     year = models.ForeignKey(Year, on_delete=models.CASCADE, related_name="goals")
-    parent = models.ForeignKey("self", null=True, blank=True, on_delete=models.PROTECT, related_name="children")
+    parent = models.ForeignKey(
+        "self", null=True, blank=True, on_delete=models.PROTECT, related_name="children"
+    )
     kind = models.CharField(max_length=10, choices=GoalKind)
     key = models.CharField(max_length=60)
     name = models.CharField(max_length=200)
+    short_name = models.CharField(max_length=12, blank=True)
     horizon = models.PositiveSmallIntegerField(null=True, blank=True)
     order = models.PositiveSmallIntegerField(default=0)
 
@@ -51,8 +55,41 @@ class Goal(models.Model):
         ordering = ["order", "id"]
         constraints = [
             models.UniqueConstraint(fields=["year", "key"], name="targets_goal_key_once"),
-            models.CheckConstraint(condition=models.Q(kind__in=GoalKind.values), name="targets_goal_kind_known"),
+            models.CheckConstraint(
+                condition=models.Q(kind__in=GoalKind.values), name="targets_goal_kind_known"
+            ),
         ]
 
     def __str__(self) -> str:
         return self.name
+
+
+class Meeting(models.Model):
+    """A meeting that looked at the whole board; changes are told since the last one."""
+
+    year = models.ForeignKey(Year, on_delete=models.CASCADE, related_name="meetings")
+    held_at = models.DateTimeField()
+    title = models.CharField(max_length=200)
+
+    class Meta:
+        ordering = ["-held_at", "-id"]
+        constraints = [models.UniqueConstraint(fields=["year", "held_at"], name="targets_meeting_once")]
+
+    def __str__(self) -> str:
+        return self.title
+
+
+class Meeting(models.Model):
+    """A meeting over the whole board; changes are counted from the end of the last one."""
+
+    year = models.ForeignKey(Year, on_delete=models.CASCADE, related_name="meetings")
+    held_at = models.DateTimeField()
+    title = models.CharField(max_length=100, blank=True)
+    author_label = models.CharField(max_length=200)
+
+    class Meta:
+        ordering = ["-held_at"]
+        constraints = [models.UniqueConstraint(fields=["year", "held_at"], name="targets_meeting_once")]
+
+    def __str__(self) -> str:
+        return self.title or f"{self.held_at:%Y-%m-%d}"

@@ -54,7 +54,11 @@ class TrajectoryKind(models.TextChoices):
 
 
 class Target(models.Model):
-    """A promise of the year. The block `computed` is written by `targets.operations.recompute` only."""
+    """A promise of the year. The block `computed` is written by `targets.operations.recompute` only.
+
+    `due` is the date in force; `counts_on` the one it is scored on, which stays behind when the date was moved
+    without an approved extension. `source` is empty for typed readings, else the key of a computed source.
+    """
 
     year = models.ForeignKey(Year, on_delete=models.PROTECT, related_name="targets")
     goal = models.ForeignKey(Goal, on_delete=models.PROTECT, related_name="targets")
@@ -69,7 +73,10 @@ class Target(models.Model):
     base = models.DecimalField(max_digits=18, decimal_places=4, null=True, blank=True)
     due = models.DateField(null=True, blank=True)
     due_explicit = models.BooleanField(default=True)
-    lead = models.ForeignKey(Unit, null=True, blank=True, on_delete=models.PROTECT, related_name="led_targets")
+    counts_on = models.DateField(null=True, blank=True)
+    lead = models.ForeignKey(
+        Unit, null=True, blank=True, on_delete=models.PROTECT, related_name="led_targets"
+    )
     partners = models.ManyToManyField(Unit, blank=True, related_name="partnered_targets")
     leader = models.ForeignKey(Post, null=True, blank=True, on_delete=models.PROTECT, related_name="targets")
     cycle = models.CharField(max_length=10, choices=Cycle, default=Cycle.MONTHLY)
@@ -82,7 +89,9 @@ class Target(models.Model):
     version = models.PositiveIntegerField(default=1)
 
     # computed
-    light = models.OneToOneField(Light, null=True, blank=True, on_delete=models.PROTECT, related_name="target")
+    light = models.OneToOneField(
+        Light, null=True, blank=True, on_delete=models.PROTECT, related_name="target"
+    )
     to_date = models.DecimalField(max_digits=18, decimal_places=4, null=True, blank=True)
     to_date_period = models.DateField(null=True, blank=True)
     to_date_at = models.DateTimeField(null=True, blank=True)
@@ -98,15 +107,12 @@ class Target(models.Model):
             models.UniqueConstraint(fields=["year", "key"], name="targets_target_key_once"),
             models.CheckConstraint(condition=Q(kind__in=TargetKind.values), name="targets_target_kind_known"),
             models.CheckConstraint(
-                condition=~Q(kind="indicator")
-                | (Q(value__isnull=False) & Q(op__in=Operator.values) & Q(measure__in=Measure.values)),
-                name="targets_indicator_has_figure",
+                condition=~Q(kind="indicator") | (Q(op__in=Operator.values) & Q(measure__in=Measure.values)),
+                name="targets_indicator_has_measure",
             ),
             models.CheckConstraint(
-                condition=~Q(kind="milestone") | Q(due__isnull=False), name="targets_milestone_has_date"
-            ),
-            models.CheckConstraint(
-                condition=Q(status__in=[state.value for state in TargetStatus]), name="targets_target_status_known"
+                condition=Q(status__in=[state.value for state in TargetStatus]),
+                name="targets_target_status_known",
             ),
         ]
         indexes = [models.Index(fields=["year", "kind", "order"], name="targets_target_list")]
@@ -141,6 +147,7 @@ class Change(models.Model):
 
     target = models.ForeignKey(Target, on_delete=models.CASCADE, related_name="changes")
     field = models.CharField(max_length=40)
+    extension = models.BooleanField(default=False)
     before = models.CharField(max_length=300, blank=True)
     after = models.CharField(max_length=300, blank=True)
     decision = models.CharField(max_length=200)
