@@ -15,15 +15,12 @@ from types import ModuleType
 from yipanqi import __version__
 from yipanqi.cli.commands import COMMANDS, Command
 from yipanqi.cli.language import LANGUAGES, Language, choose_language, text
+from yipanqi.cli.refusal import Refusal
 from yipanqi.foundation.errors import DomainError
 
 BAD_INPUT = 2
 _INTERRUPTED = 130
 _BROKEN = 70
-
-
-class Refusal(Exception):
-    """One line for the person at the keyboard; the command ends with exit code 2."""
 
 
 def main(argv: Sequence[str] | None = None) -> int:
