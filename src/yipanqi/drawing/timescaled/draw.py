@@ -1,0 +1,174 @@
+"""The one entrance: from a scheduled plan to sheets, statistics, rows to remember and a table twin."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from yipanqi.drawing.timescaled import dating, events, pieces, rows
+from yipanqi.drawing.timescaled.captions import CHINESE, Labels
+from yipanqi.drawing.timescaled.dating import DatedNet
+from yipanqi.drawing.timescaled.frontline import conclusions
+from yipanqi.drawing.timescaled.labels import line_text
+from yipanqi.drawing.timescaled.layout import Layout, find_rows, lay_out
+from yipanqi.drawing.timescaled.paper import Paper, papers
+from yipanqi.drawing.timescaled.pieces import PieceNet
+from yipanqi.drawing.timescaled.plan import DrawingError, NetworkPlan
+from yipanqi.drawing.timescaled.render import render, sheets_of
+
+TILE_ABOVE = 105
+MOST_PAGES = 6
+LEAST_DAY = 0.6
+SHORTEST_MM = 1.0
+
+
+@dataclass(frozen=True, slots=True)
+class Statistics:
+    """What the drawing cost: counts of its parts and of what a planner dislikes.
+
+    ``leaders`` are names and durations set apart from their arrow, beside an upright work or at a leader's end;
+    ``collisions`` are texts that found no free place.
+    """
+
+    works: int
+    nodes: int
+    arrows: int
+    dummies: int
+    rows: int
+    crossings: int
+    bypasses: int
+    leaders: int
+    collisions: int
+    sheets: int
+
+
+@dataclass(frozen=True, slots=True)
+class TableRow:
+    """One arrow of the table twin; dates in working days from the start, floats in the plan's unit."""
+
+    work: str
+    tail: int
+    head: int
+    duration: float
+    early_start: float
+    early_finish: float
+    total_float: float
+    free_float: float
+    critical: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Drawing:
+    """SVG sheets, their statistics, rows for a warm start, and the table for readers who cannot see them."""
+
+    sheets: list[str]
+    statistics: Statistics
+    rows: dict[str, int]
+    table: tuple[TableRow, ...]
+    layout: Layout
+
+
+def draw_timescaled(
+    plan: NetworkPlan, *, sheet: str = "A3", previous_rows: Mapping[str, int] | None = None,
+    effort: str = "interactive", labels: Labels = CHINESE,
+) -> Drawing:  # fmt: skip
+    """Draw the time-scaled arrow network of a scheduled plan.
+
+    ``sheet`` is "auto" or a paper name; a plan that does not fit goes to the next larger one, and more than a
+    hundred works to several sheets. ``previous_rows`` (``Drawing.rows`` of the version before) keeps works where
+    they were. ``effort`` is "interactive" or "print". Raises DrawingError with one line that names the work.
+    """
+    if effort not in rows.EFFORTS:
+        raise DrawingError(f"effort {effort} is unknown: choose {' or '.join(rows.EFFORTS)}")
+    candidates = papers(sheet)
+    span = max(max((work.finish for work in plan.works), default=1.0), 1.0)
+    net = pieces.cut(plan, SHORTEST_MM * span / (candidates[0].plot_right - candidates[0].plot_left))
+    dated = dating.date_net(net, events.build(net))
+    paper, layout = fitted(
+        plan, dated, candidates, rows.EFFORTS[effort], previous_rows, labels, sheet == "auto"
+    )
+    notes = notes_of(plan, net, layout, labels)
+    found = sheets_of(layout, paper)
+    return Drawing(
+        [render(plan, layout, page, labels, notes) for page in found],
+        statistics(plan, layout, len(found)),
+        rows.remembered(dated, layout.chains, layout.row),
+        table(plan, layout),
+        layout,
+    )
+
+
+def fitted(
+    plan: NetworkPlan, net: DatedNet, candidates: tuple[Paper, ...], effort: rows.Effort,
+    previous: Mapping[str, int] | None, words: Labels, choose: bool,
+) -> tuple[Paper, Layout]:  # fmt: skip
+    """The first sheet that holds the plan, else several of the smallest sheet that does."""
+    if len(plan.works) <= TILE_ABOVE:
+        for paper in candidates:
+            canvas = paper.canvas()
+            layout = lay_out(plan, net, canvas, find_rows(net, canvas, effort, previous), words)
+            if layout.height_share <= 1.0 and (not choose or comfortable(layout)):
+                return paper, layout
+    paper = candidates[-1] if len(plan.works) <= TILE_ABOVE else candidates[min(2, len(candidates) - 1)]
+    for pages in range(2, MOST_PAGES + 1):
+        canvas, width = paper.tiled(pages)
+        layout = lay_out(plan, net, canvas, find_rows(net, canvas, effort, previous), words, pages, width)
+        if layout.height_share <= 1.0 and comfortable(layout):
+            break
+    return paper, layout
+
+
+def comfortable(layout: Layout) -> bool:
+    """At most five labels in a hundred need the wide search, and a day is wide enough to see."""
+    works = sum(not line.dummy for line in layout.net.lines)
+    return layout.placed.wide <= 0.05 * works and layout.scale.day >= LEAST_DAY
+
+
+def notes_of(plan: NetworkPlan, net: PieceNet, layout: Layout, words: Labels) -> list[str]:
+    """Conclusions of the front line, then what the drawing shows in a way that needs a word."""
+    notes = conclusions(plan, layout.front, words) if layout.front else []
+    notes = ["；".join(notes) + "。"] if notes else []
+    if any(piece.parts > 1 for piece in net.pieces):
+        notes.append(words.pieces_note)
+    if net.notes:
+        names = {work.id: work.name for work in plan.works}
+        links = (
+            f"{names.get(link.before, link.before)}—{names.get(link.after, link.after)} {link.kind}{link.lag:+g}"
+            for link in net.notes
+        )
+        notes.append(words.links_note.format("，".join(links)))
+    return notes
+
+
+def statistics(plan: NetworkPlan, layout: Layout, sheets: int) -> Statistics:
+    placed = layout.placed
+    return Statistics(
+        len(plan.works), len(layout.net.dates), len(layout.net.lines),
+        sum(line.dummy for line in layout.net.lines), max(layout.row) + 1, layout.routes.crossings,
+        layout.routes.bypasses, placed.leaders + placed.beside, placed.failed, sheets,
+    )  # fmt: skip
+
+
+def table(plan: NetworkPlan, layout: Layout) -> tuple[TableRow, ...]:
+    """One row per work piece, in order of node numbers."""
+    found = []
+    for line in layout.net.lines:
+        if line.dummy or layout.net.pieces[line.piece].kind == "wait":
+            continue
+        piece = layout.net.pieces[line.piece]
+        work = plan.works[piece.work]
+        days = plan.timeline(work.calendar)
+        whole = piece.parts == 1
+        total = work.total_float if whole else days.units(line.solid + line.total) - days.units(line.solid)
+        free = work.free_float if whole else days.units(line.solid + line.free) - days.units(line.solid)
+        found.append(
+            TableRow(
+                piece.name, layout.numbers[line.tail], layout.numbers[line.head], piece.duration,
+                round(days.units(piece.start), 4), round(days.units(piece.finish), 4), round(total, 4),
+                round(free, 4), line.critical,
+            )
+        )  # fmt: skip
+    return tuple(sorted(found, key=lambda row: (row.tail, row.head)))
+
+
+__all__ = ["Drawing", "Statistics", "TableRow", "draw_timescaled", "line_text"]
