@@ -65,21 +65,6 @@ class Goal(models.Model):
 
 
 class Meeting(models.Model):
-    """A meeting that looked at the whole board; changes are told since the last one."""
-
-    year = models.ForeignKey(Year, on_delete=models.CASCADE, related_name="meetings")
-    held_at = models.DateTimeField()
-    title = models.CharField(max_length=200)
-
-    class Meta:
-        ordering = ["-held_at", "-id"]
-        constraints = [models.UniqueConstraint(fields=["year", "held_at"], name="targets_meeting_once")]
-
-    def __str__(self) -> str:
-        return self.title
-
-
-class Meeting(models.Model):
     """A meeting over the whole board; changes are counted from the end of the last one."""
 
     year = models.ForeignKey(Year, on_delete=models.CASCADE, related_name="meetings")
