@@ -21,6 +21,11 @@ class Actor:
     is_system: bool = False
     delegated_from: frozenset[int] = field(default=frozenset())
 
+    @classmethod
+    def of(cls, user: User) -> "Actor":
+        """The name of an account for the record, without any power."""
+        return cls(key=f"user:{user.pk}", label=str(user), user_id=user.pk)
+
     @property
     def is_known(self) -> bool:
         """Signed in, or the system itself."""

@@ -1,11 +1,13 @@
 """The roles of the house. Three administrators are kept apart: none of them holds another's powers."""
 
+from collections.abc import Set
+
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 
 class Role(models.TextChoices):
-    """What a person is here; a person may hold several, administrators only one."""
+    """What a person is here; a person may hold several, an administrator only that one."""
 
     LEADER = "leader", _("Leader")
     OFFICE = "office", _("Target office")
@@ -34,3 +36,8 @@ READERS = frozenset(
         Role.AUDITOR,
     }
 )
+
+
+def are_separated(roles: Set[Role]) -> bool:
+    """Whether one account may hold these roles together: an administrator's role stands alone."""
+    return len(roles) <= 1 or roles.isdisjoint(ADMINISTRATORS)
