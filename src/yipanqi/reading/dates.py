@@ -20,12 +20,14 @@ _NAME_AFTER = re.compile("(?:工作)?(?:行动|专项|规划|计划|方案|版|�
 
 @dataclass(frozen=True, slots=True)
 class When:
-    """A phrase of time: where it stands, the day it means, and whether it names a deadline or only the year."""
+    """A phrase of time: where it stands, the day it means, whether it names a deadline or only the year, and whether
+    the year is only that of a plan (“十五五”)."""
 
     start: int
     end: int
     due: date
     explicit: bool
+    plan: bool = False
 
 
 def dates_in(text: str, start: int, end: int, year: int | None) -> Iterator[When]:
@@ -39,7 +41,7 @@ def dates_in(text: str, start: int, end: int, year: int | None) -> Iterator[When
         if due is None or _is_past_or_name(means, found, due, year):
             continue
         explicit = means != "year" or (year is not None and due.year != year)
-        yield When(found.start(), found.end(), due, explicit)
+        yield When(found.start(), found.end(), due, explicit, means == "plan")
 
 
 def _row_of(found: re.Match[str]) -> int:

@@ -27,7 +27,8 @@ _VERB_LED = re.compile("(?:建设|用于|实施|支持|对|开展|完成|推进|
 _NO_EVENT = re.compile("(?:不发生|杜绝|零发生|坚决杜绝|无)(?P<what>[^，。；、]{2,16}?(?:事故|事件))|(?P<what2>[^，。；、]{2,16}?(?:事故|事件))(?:零发生|为零|“零发生”)")
 _FROM = re.compile("(?:由|从)[^，。；]{0,14}$")
 _TO = re.compile("[^，。；]{0,8}(?:到|至|为)")
-_COUNT_SORTS = ("count",)
+_STOPS = tuple("、，（")
+_MARK = re.compile("(?:大关|台阶|关口|门槛)$")
 _SIZE_SORTS = ("money", "size", "rating", "rate", "time")
 _PAIRED = re.compile("(?:建设|改造|提升|整治|治理|修复|创建|培育)$")
 _HEAD_PAIRED = re.compile("^(?:加快|推进|抓好|加强|推动|加快推进|统筹推进)")
@@ -99,8 +100,10 @@ def _skipped(text: str, start: int, end: int, q: Quantity) -> bool:
 def _chinese_counts(text: str, start: int, end: int, q: Quantity) -> bool:
     """Chinese numerals count only behind a verb of doing, or at the end of a clause behind one of adding."""
     before = text[start : q.start]
-    if q.sort in ("share", "times") or q.value >= 100:
+    if q.sort in ("share", "times"):
         return True
+    if q.value >= 100:
+        return text[q.start + 1] in "二两三四五六七八九十百千零" or bool(_bound_before(before))
     verb, role = verb_behind(trim_tail(before) or before)
     if verb and q.value > 1:
         return q.unit not in ("个", "项") or role == "+" or q.value > 4
@@ -110,7 +113,7 @@ def _chinese_counts(text: str, start: int, end: int, q: Quantity) -> bool:
 
 def _describes(text: str, start: int, end: int, q: Quantity, later: Sequence[Quantity]) -> bool:
     """A size or number that describes the thing behind it: 亿元以上项目, 20户以上自然村, 10万千瓦及以下燃煤机组."""
-    behind = q.end < end and text[q.end] not in "、，和及与（）并" and not _VERB_LED.match(text, q.end)
+    behind = q.end < end and text[q.end] not in _STOPS and not _VERB_LED.match(text, q.end)
     if not behind:
         return False
     bound = q.bound in (">=", "<=")
@@ -134,13 +137,16 @@ def _bound_before(before: str) -> str:
 
 def _respectively(text: str, start: int, told: int, kept: list[Quantity]) -> list[Figure]:
     """A、B分别达到X和Y: one figure for each name."""
-    names = spread(trim_head(text[start:told]))
-    before = text[told : kept[0].start]
+    before = text[told + 2 : kept[0].start]
+    names = [name + trim_tail(before) for name in spread(trim_head(text[start:told]))]
+    if len(names) == 1 and len(kept) == 2 and "城乡" in names[0]:
+        names = [names[0].replace("城乡", "城镇", 1), names[0].replace("城乡", "农村", 1)]
+    paired = len(names) == len(kept)
+    pairs = zip(names, kept, strict=True) if paired else ((" ".join(names), q) for q in kept)
     bound = next((q.bound for q in reversed(kept) if q.bound), "")
-    pairs = zip(names, kept, strict=False) if len(names) == len(kept) else ((" ".join(names), q) for q in kept)
-    doubts = () if len(names) == len(kept) else ("names do not pair",)
+    doubts = () if paired else ("names do not pair",)
     return [
-        Figure(q.start, q.end, tidy(n), _operator(n + before, n, "", replace(q, bound=q.bound or bound)), q, "", doubts)
+        Figure(q.start, q.end, tidy(n), _operator(before, n, "", replace(q, bound=q.bound or bound)), q, "", doubts)
         for n, q in pairs
     ]
 
@@ -160,9 +166,9 @@ def _segments(text: str, start: int, end: int, kept: list[Quantity], chain: Chai
 def _share(text: str, q: Quantity, limit: int, more: bool, before: str) -> tuple[int, int]:
     """Where the words behind a figure end and those of the next figure begin."""
     if not more:
-        return limit, limit
+        return (q.end if text[q.end : q.end + 1] in _STOPS else limit), limit
     links = list(_LINK.finditer(text, q.end, limit))
-    if links and links[0].start() == q.end:
+    if links and links[0].start() == q.end and (len(links) == 1 or links[0][0] in "、，"):
         return q.end, links[0].end()
     if links:
         return links[-1].start(), links[-1].end()
@@ -174,10 +180,11 @@ def _figure(before: str, behind: str, q: Quantity, chain: Chain, *, first: bool,
     verb, role, rest = split_verb(before)
     noun = trim_tail(rest)
     last_verb, last_role = verb_behind(trim_tail(before)) if not role else ("", "")
-    if not role and _lends(chain, noun, q, first, last_role):
+    lent = not role and _lends(chain, noun, q, first, last_role)
+    if lent:
         verb, role = chain.verb, chain.role
-    op = _operator(before, noun, role or last_role, q)
-    name = _name(verb, role, noun, behind, q, chain)
+    op = _operator(before, noun, role or last_role, q, lent=lent, behind=bool(behind))
+    name = _name(verb, role, "" if behind and before.endswith("等") else noun, behind, q, chain)
     doubts = () if name else ("no name",)
     chain.verb, chain.role, chain.sort = verb, role, q.sort
     if name and not is_generic(trim_tail(before)):
@@ -187,32 +194,34 @@ def _figure(before: str, behind: str, q: Quantity, chain: Chain, *, first: bool,
 
 def _lends(chain: Chain, noun: str, q: Quantity, first: bool, last_role: str) -> bool:
     """Whether the verb before still governs: always inside a clause, across a comma only for like things."""
-    if not chain.role or last_role or _GROWTH_ANY.search(noun[-4:]):
+    if not chain.role or last_role or _GROWTH_ANY.search(noun[-4:]) or is_level(noun):
         return False
-    return not first or (chain.sort == q.sort == "count" and not is_level(noun) and bool(noun))
+    return not first or (chain.sort == q.sort and q.sort in ("count", "size") and bool(noun))
 
 
+_LEVEL_TAIL = re.compile("(?<=.{2})(?:总数|数量|面积|总量|产量|规模)$")
 _GROWTH_ANY = re.compile(f"(?:{either(GROWTH)})$")
 
 
 def _subject(verb: str, name: str) -> str:
     """What a following bare measure is about: the thing without the verb."""
-    return name.removeprefix(verb)
+    return _LEVEL_TAIL.sub("", name.removeprefix(verb))
 
 
 def _name(verb: str, role: str, noun: str, behind: str, q: Quantity, chain: Chain) -> str:
+    behind = _MARK.sub("", behind)
     behind = behind.removeprefix("的") if not _VERB_LED.match(behind) else behind
     kept = verb if role in ("+", "keep") else ""
     if behind and _VERB_LED.match(behind) and (noun or verb):
         return f"{behind}{verb}{noun}" if q.sort == "money" else f"{verb}{noun}{behind}"
     if behind:
-        lead = "" if noun.endswith("等") or "、" in noun else noun
+        lead = "" if "、" in noun or noun.endswith("的") else noun
         name = f"{kept}{lead}{behind}"
         return f"{name}比例" if q.sort == "share" else name
     if is_generic(noun) and not kept:
         whole = f"{verb}{noun}" if verb in ("完成", "安排") else noun
         return f"{chain.subject or trim_tail(chain.words)}{whole}"
-    return f"{kept}{noun}"
+    return f"{kept}{noun}" if noun else f"{chain.subject}{kept}"
 
 
 def _pair_tails(clause: str, found: list[Figure]) -> list[Figure]:
@@ -223,7 +232,7 @@ def _pair_tails(clause: str, found: list[Figure]) -> list[Figure]:
     return [f if _PAIRED.search(f.name) else replace(f, name=f.name + tail[0]) for f in found]
 
 
-def _operator(before: str, noun: str, role: str, q: Quantity) -> str:
+def _operator(before: str, noun: str, role: str, q: Quantity, *, lent: bool = False, behind: bool = False) -> str:
     """How the figure is meant. Order matters: what is added stays added, a ceiling stays a ceiling."""
     if (role == "+" or _NEW.search(before)) and q.sort not in ("share", "points", "times"):
         return "+"
@@ -236,20 +245,14 @@ def _operator(before: str, noun: str, role: str, q: Quantity) -> str:
         return "="
     if bound == "hold":
         return ">="
-    if role in ("keep", "drop") and not is_level(noun):
-        return "="
-    return _bare(before, noun, role, q)
+    if is_level(noun) and (lent or not role):
+        return "=" if _PLANNED_END.search(noun) else ">="
+    return "=" if role or behind else _bare(noun, q)
 
 
-def _bare(before: str, noun: str, role: str, q: Quantity) -> str:
-    """A figure without a binding word: growth and levels are to be reached, planned sums are counts."""
+def _bare(noun: str, q: Quantity) -> str:
+    """A figure without verb or bound: growth and stocks are to be reached, planned sums are counts."""
     growth = next((means for pattern, means in _GROWTH_END if pattern.search(noun)), "")
-    if growth == "+" and q.sort in ("share", "points"):
-        return ">="
     if growth:
-        return growth
-    if _PLANNED_END.search(noun) or role in ("keep", "drop"):
-        return "="
-    return ">=" if noun else "="
-
-
+        return ">=" if q.sort in ("share", "points") else growth
+    return ">=" if noun and not _PLANNED_END.search(noun) else "="

@@ -12,7 +12,7 @@ _COUNTER = "[一二三四五六七八九十]{1,2}(?:是|要)"
 _ADVERB = re.compile(f"(?:{ADVERBS}|{either(MODALS)}|{_COUNTER}|[，：、—。· ①-⑳{FILLER}-]|（[一二三四五六七八九十\\d]{{1,3}}）|\\d{{1,2}}[.、](?!\\d))")
 _PLACE = re.compile("(?:在|围绕|依托|通过|以|按照|根据|对|针对|瞄准|聚焦)[^，]{1,40}?(?:领域|方面|基础上|为重点|为抓手|为契机|为主线|等地)(?:内|中|上)?")
 _TAIL = re.compile(
-    f"(?:{either(BEFORE)}|{either(ABOUT)}|{either(MODALS)}|分别|总计|共计|合计|累计|全部|均|各|共|为|是|有|再|能|实现|完成|[，：、—（]|等)+$"
+    f"(?:{either(BEFORE)}|{either(ABOUT)}|{either(MODALS)}|分别|总计|共计|合计|累计|全部|均|各|共|为|是|有|再|实现|完成|[，：、—（]|等)+$"
 )
 _ADDED = compile_rows(ADDED)
 _DONE = compile_rows(DONE)

@@ -12,6 +12,8 @@ _HARD = either(HARD)
 _LED_BY = "(?:(?:加快|推动|推进|促进|确保|力争|实现|争取|加快推进|保障|保证)(?!建设))*"
 _FRONT = re.compile(f"(?P<led>{_LED_BY})(?P<verb>{_HARD})(?P<object>.+)")
 _BACK = re.compile(f"(?P<led>{_LED_BY})(?P<subject>.{{3,60}}?)(?P<verb>(?:{_HARD})+(?:并(?:{_HARD}|投入使用))?)(?:工作)?$")
+_ENDS_HARD = re.compile(f"(?<!建)(?:{_HARD})$")
+_BEGINS_HARD = re.compile(f"{_LED_BY}(?:{_HARD}).")
 _ALONE = re.compile(f"(?:{_HARD})+")
 _VAGUE = re.compile(VAGUE)
 _THING = re.compile(f"(?:{THINGS})(?:（[^（）]{{1,20}}）)?(?:等)?$")
@@ -37,10 +39,12 @@ class Outcome:
 
 def outcomes_in(text: str, start: int, end: int, *, dated: bool, subject: str) -> list[Outcome]:
     """What a clause without a figure promises. `subject` is that of the clause before, for 一季度开工、年底前竣工."""
-    words = trim_head(text[start:end])
-    if len(words) < 2 or FILLER * 3 in words[:6] or _STATEMENT.match(words):
+    words = trim_head(text[start:end]).rstrip(" " + FILLER)
+    if len(words) < 2 or _STATEMENT.match(words):
         return []
-    if found := _hard(words, start, end, dated=dated, subject=subject):
+    chunks = _chunks(words)
+    found = [o for chunk in chunks for o in _hard(chunk, start, end, dated=dated, subject=subject)]
+    if found:
         return found
     name = tidy(words)
     if len(name) < 4:
@@ -50,6 +54,19 @@ def outcomes_in(text: str, start: int, end: int, *, dated: bool, subject: str) -
     if dated and (_SOFT.match(words) or _THING.search(name)):
         return [Outcome(start, end, name, "milestone", 0.65)]
     return [Outcome(start, end, name, "work", 0.3)] if _SOFT.match(words) else []
+
+
+def _chunks(words: str) -> list[str]:
+    """A高铁建成通车、B机场开工建设 and 建成A、开工建设B are two outcomes each; a list of things is one."""
+    chunks: list[str] = []
+    open_chunk = ""
+    for part in words.split("、"):
+        if open_chunk and (_ENDS_HARD.search(open_chunk) or _BEGINS_HARD.match(part)):
+            chunks.append(open_chunk)
+            open_chunk = part
+        else:
+            open_chunk = f"{open_chunk}、{part}" if open_chunk else part
+    return [*chunks, open_chunk]
 
 
 def _hard(words: str, start: int, end: int, *, dated: bool, subject: str) -> list[Outcome]:
@@ -63,8 +80,9 @@ def _hard(words: str, start: int, end: int, *, dated: bool, subject: str) -> lis
     back = _BACK.match(words)
     if not back:
         return []
-    trust = _trust(back["subject"], back["verb"], dated=dated)
-    return [Outcome(start, end, tidy(back["subject"] + back["verb"]), "milestone", trust, back["subject"])]
+    subject = back["subject"].rstrip(FILLER)
+    trust = _trust(subject, back["verb"], dated=dated)
+    return [Outcome(start, end, tidy(subject + back["verb"]), "milestone", trust, subject)]
 
 
 def _listed(verb: str, objects: str, start: int, end: int, *, dated: bool) -> list[Outcome]:

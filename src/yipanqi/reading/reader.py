@@ -184,8 +184,9 @@ def _govern(scope: Scope, head: When | None, masked: str, paragraph: Paragraph, 
 
 
 def _own_deadline(whens: Sequence[When], scope: Scope, paragraph: Paragraph) -> bool:
-    when = whens[-1] if whens else scope.sentence
-    return when is not None and when.explicit and when.due != paragraph.horizon
+    if whens:
+        return whens[-1].explicit and not whens[-1].plan
+    return scope.sentence is not None and scope.sentence.explicit and scope.sentence.due != paragraph.horizon
 
 
 def _nearest(whens: Sequence[When], position: int) -> When | None:
