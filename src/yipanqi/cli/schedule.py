@@ -84,7 +84,7 @@ def _print_comparison(file: "ScheduleFile", result: "ScheduleResult", args: argp
     """The line other programs read, then the differences as a table; warnings go to standard error."""
     from yipanqi.exchange.schedule.comparison import MEASURES, compare
 
-    found = compare(result, file.stored)
+    found = compare(result, file)
     shares = {measure: found.share(measure) for measure in MEASURES}
     parts = (
         f"{name} equal {'n/a' if share is None else f'{_rounded(share)} %'}" for name, share in shares.items()

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from yipanqi.exchange.schedule.source import Stored
+from yipanqi.exchange.schedule.source import ScheduleFile, Stored
 from yipanqi.schedule.problem import Activity, Calendar
 from yipanqi.schedule.result import Dates, ScheduleResult
 from yipanqi.schedule.working import working_minutes
@@ -49,8 +49,9 @@ class Comparison:
         return 100 * equal / known if known else None
 
 
-def compare(result: ScheduleResult, stored: Mapping[str, Stored]) -> Comparison:
-    """Compare all activities that are not finished: of those only actual dates are known."""
+def compare(result: ScheduleResult, file: ScheduleFile) -> Comparison:
+    """Compare all activities that are neither finished, where only actual dates are known, nor given."""
+    stored = {key: each for key, each in file.stored.items() if key not in file.given and _calculated(each)}
     calendars = {each.id: each for each in result.problem.calendars}
     counts = {measure: [0, 0] for measure in _FIELDS}
     deviations: list[Deviation] = []
@@ -71,6 +72,11 @@ def compare(result: ScheduleResult, stored: Mapping[str, Stored]) -> Comparison:
         compared += found
     totals = {measure: (equal, known) for measure, (equal, known) in counts.items()}
     return Comparison(compared, totals, tuple(deviations), worded)
+
+
+def _calculated(stored: Stored) -> bool:
+    """A flag alone is the default of a plan that was never scheduled."""
+    return stored.early_start is not None or stored.total_float is not None
 
 
 def _deviations(

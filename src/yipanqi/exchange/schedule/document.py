@@ -1,7 +1,7 @@
 """The project's own JSON: everything a problem holds, both ways; also plain lists of activities.
 
 {"format": "yipanqi-schedule", "version": 1, "options", "projects", "calendars", "activities", "links",
-"stored", "details"}: the fields of the engine's dataclasses under their own names, fields at their default left
+"given", "stored", "details"}: the fields of the engine's dataclasses under their own names, fields at their default left
 out, times ISO to the minute, shifts as [begin, end] in minutes.
 """
 
@@ -42,6 +42,7 @@ def write_json(file: ScheduleFile) -> tuple[bytes, tuple[Note, ...]]:
         "version": 1,
         "options": _plain(problem.options),
         **{name: [_plain(each) for each in getattr(problem, name)] for name in _PARTS},
+        "given": sorted(file.given),
         "stored": {key: _plain(each) for key, each in file.stored.items()},
         "details": {key: _plain(each) for key, each in file.details.items()},
     }
@@ -80,6 +81,7 @@ def read_json(data: bytes) -> ScheduleFile:
         "json",
         stored=_mapping(document, "stored", Stored),
         details=_mapping(document, "details", Details),
+        given=_given(document),
         rows={each.key: number for number, each in enumerate(parts["activities"], start=1)},
     )
 
@@ -108,6 +110,13 @@ def _mapping(document: dict[str, Any], name: str, kind: type[T]) -> dict[str, T]
     if not isinstance(found, dict):
         raise SourceError("not_json", reason=f"{name} is not an object")
     return {key: _build(kind, each, f"{name}.{key}") for key, each in found.items()}
+
+
+def _given(document: dict[str, Any]) -> frozenset[str]:
+    found = document.get("given", [])
+    if not isinstance(found, list) or not all(isinstance(key, str) for key in found):
+        raise SourceError("not_json", reason="given is not a list of keys")
+    return frozenset(found)
 
 
 def _build(kind: type[T], value: object, place: str) -> T:

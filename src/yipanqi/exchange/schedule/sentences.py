@@ -177,6 +177,10 @@ _SENTENCES: Mapping[str, tuple[str, str]] = {
         "the inserted project stands in another file; its row keeps the stored dates only",
         "插入的子项目在另一文件中；只保留其所存日期",
     ),
+    "project_not_exported": (
+        "project {project} was not exported itself: its {count} activities keep within their stored dates",
+        "项目 {project} 本身未导出：其 {count} 项工作以文件所存日期为界",
+    ),
     "project_without_start": (
         "project {project} has neither a start nor a data date; enter one",
         "项目 {project} 没有开始日期也没有数据日期；请填写",

@@ -73,6 +73,7 @@ class ScheduleFile:
     format    "xer", "mspdi", "csv", "xlsx", "json" or the name mpxj gives ("MPP", "PMXML" …)
     stored    by activity key; only activities for which the file holds calculated dates
     details   by activity key; only activities with any
+    given     keys of activities whose dates come from a project that is not in the file
     rows      by activity key: the line or row in which it stands, for messages
     notes     in the order of the file
     """
@@ -81,6 +82,7 @@ class ScheduleFile:
     format: str
     stored: Mapping[str, Stored] = field(default_factory=dict)
     details: Mapping[str, Details] = field(default_factory=dict)
+    given: frozenset[str] = frozenset()
     rows: Mapping[str, int] = field(default_factory=dict)
     notes: tuple[Note, ...] = ()
 

@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from yipanqi.exchange.schedule.encoding import decode
 from yipanqi.exchange.schedule.source import Note, ScheduleFile, SourceError, Stored
@@ -74,9 +74,13 @@ def read_xer(data: bytes, encoding: str | None = None) -> ScheduleFile:
     reading.resource_calendars = _resource_calendars(tables)
     activities = tuple(_read_activity(reading, row) for row in tables["TASK"])
     _refuse_twins(tables["TASK"])
+    stored = {row["task_id"]: _read_stored(row) for row in tables["TASK"]}
+    given = _given(reading)
     problem = Problem(
         projects=tuple(reading.projects.values()),
-        activities=activities,
+        activities=tuple(
+            _bound(each, stored[each.key]) if each.key in given else each for each in activities
+        ),
         links=_read_links(reading, activities),
         calendars=tuple(calendars.values()) or (OFFICE_WEEK,),
         options=next(iter(reading.projects.values())).options or Options(),
@@ -85,7 +89,8 @@ def read_xer(data: bytes, encoding: str | None = None) -> ScheduleFile:
     return ScheduleFile(
         problem,
         "xer",
-        stored={row["task_id"]: _read_stored(row) for row in tables["TASK"]},
+        stored=stored,
+        given=given,
         rows={row["task_id"]: row.line for row in tables["TASK"]},
         notes=tuple(reading.notes),
     )
@@ -106,6 +111,29 @@ def _read_project(reading: _Reading, row: Row) -> ProjectInfo:
         must_finish_by=moment(row["plan_end_date"], row=row.line, field="plan_end_date"),
         calendar=_default_calendar(reading, row),
         options=read_options(row, reading.tables["SCHEDOPTIONS"]),
+    )
+
+
+def _given(reading: _Reading) -> frozenset[str]:
+    """Activities of projects that were not exported themselves: only the ends of links lie in the file [6.6]."""
+    exported = {row["proj_id"]: row["export_flag"] == "Y" for row in reading.tables["PROJECT"]}
+    if not any(exported.values()):
+        return frozenset()
+    given = Counter(row["proj_id"] for row in reading.tables["TASK"] if not exported[row["proj_id"]])
+    for project, count in given.items():
+        params = {"project": reading.projects[project].id, "count": count}
+        reading.notes.append(Note("source.project_not_exported", params))
+    return frozenset(row["task_id"] for row in reading.tables["TASK"] if row["proj_id"] in given)
+
+
+def _bound(activity: Activity, stored: Stored) -> Activity:
+    """What the missing part of such a project does to its activities is known from their stored dates alone."""
+    if activity.actual_start:
+        return activity
+    return replace(
+        activity,
+        external_early_start=activity.external_early_start or stored.early_start,
+        external_late_finish=activity.external_late_finish or stored.late_finish,
     )
 
 
