@@ -1,6 +1,13 @@
 """Addresses of the room."""
 
-from django.urls import URLPattern
+from django.urls import path
+
+from yipanqi.board import views
 
 app_name = "board"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("", views.board, name="board"),
+    path("meeting/", views.meeting, name="meeting"),
+    path("sheet.pdf", views.sheet, name="sheet"),
+    path("changes/", views.changes, name="changes"),
+]

@@ -101,7 +101,7 @@ def _digest(path: Path) -> str:
 def _dump_database(path: Path) -> None:
     if connection.vendor == "sqlite":
         with (
-            sqlite3.connect(settings.DATABASES["default"]["NAME"]) as source,
+            sqlite3.connect(connection.settings_dict["NAME"]) as source,
             sqlite3.connect(path) as target,
         ):
             source.backup(target)
@@ -113,7 +113,7 @@ def _run_postgresql(program: str, *words: str) -> None:
     """Call one of PostgreSQL's own programs on this installation's database."""
     if not shutil.which(program):
         raise BadArchive("installation.program_missing", program=program)
-    database = settings.DATABASES["default"]
+    database = connection.settings_dict
     place = {
         "-h": database["HOST"],
         "-p": str(database["PORT"] or ""),
@@ -164,7 +164,7 @@ def _unpack(archive: Path, work: Path) -> set[str]:
 def _restore_database(dump: Path) -> None:
     connection.close()
     if connection.vendor == "sqlite":
-        place = Path(settings.DATABASES["default"]["NAME"])
+        place = Path(connection.settings_dict["NAME"])
         for leftover in (place.with_name(place.name + "-wal"), place.with_name(place.name + "-shm")):
             leftover.unlink(missing_ok=True)
         shutil.move(dump, place)

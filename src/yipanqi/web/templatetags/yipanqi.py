@@ -25,6 +25,7 @@ register.filter("month", figures.month)
 register.filter("bind", figures.bind)
 register.filter("lamp_word", lamps.word_of)
 register.filter("lamp_colour", lamps.colour_of)
+register.filter("lamp_shape", lamps.shape)
 register.simple_tag(bullet_bar, name="bullet")
 
 

@@ -1,0 +1,218 @@
+"""What the board says, computed from rows: pure, so that every sentence can be held against its figures."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from decimal import Decimal
+
+MATTERS = 5
+STRIP_ROWS = 14
+SEVERITY = {"red": 0, "yellow": 1, "grey": 2, "blue": 3, "green": 4}
+DAYS_IN_YEAR = 365
+FROM_ABOVE = ("mean", "ceiling")
+
+
+@dataclass(frozen=True)
+class Item:
+    """One target as the board sees it; decimals in the target's unit, `before` is its state at the last meeting."""
+
+    pk: int
+    kind: str
+    name: str
+    theme: str
+    theme_order: int
+    colour: str
+    colour_before: str
+    since: datetime | None
+    unit: str
+    measure: str
+    op: str
+    value: Decimal | None
+    to_date: Decimal | None
+    to_date_before: Decimal | None
+    expected: Decimal | None
+    forecast: Decimal | None
+    needed_pace: Decimal | None
+    due: date | None
+    done_on: date | None
+    promised: date | None
+    source_label: str
+    read_at: datetime | None
+    lead: str
+
+    @property
+    def is_from_above(self) -> bool:
+        """Less is better."""
+        return self.measure in FROM_ABOVE
+
+    @property
+    def sign(self) -> str:
+        """How the figure binds, as a sign before it."""
+        return {">=": "≥", "<=": "≤", "+": "+"}.get(self.op, "")
+
+    @property
+    def change(self) -> Decimal | None:
+        """How far the value moved since the last meeting."""
+        return None if self.to_date is None or self.to_date_before is None else self.to_date - self.to_date_before
+
+    @property
+    def shortfall(self) -> Decimal:
+        """By how much the value misses what was expected by today; 0 when it does not."""
+        if self.to_date is None or self.expected is None:
+            return Decimal(0)
+        gap = self.to_date - self.expected if self.is_from_above else self.expected - self.to_date
+        return max(gap, Decimal(0))
+
+    @property
+    def forecast_gap(self) -> Decimal:
+        """By how much the forecast misses the target; 0 when it does not."""
+        if self.forecast is None or self.value is None:
+            return Decimal(0)
+        gap = self.forecast - self.value if self.is_from_above else self.value - self.forecast
+        return max(gap, Decimal(0))
+
+    @property
+    def moved(self) -> int:
+        """+1 turned better since the last meeting, −1 turned worse, 0 neither."""
+        if not self.colour_before or self.colour == self.colour_before:
+            return 0
+        return 1 if SEVERITY[self.colour] > SEVERITY[self.colour_before] else -1
+
+
+@dataclass(frozen=True)
+class Counts:
+    """How many targets shine in each colour, and how many turned since the last meeting."""
+
+    total: int
+    red: int
+    yellow: int
+    green: int
+    grey: int
+    blue: int
+    better: int
+    worse: int
+
+    @property
+    def by_colour(self) -> list[tuple[str, int]]:
+        """Colour and count, in the order of the legend; empty ones left out except green."""
+        pairs = [("green", self.green), ("yellow", self.yellow), ("red", self.red), ("grey", self.grey), ("blue", self.blue)]
+        return [(colour, count) for colour, count in pairs if count or colour == "green"]
+
+
+@dataclass(frozen=True)
+class Stones:
+    """The lights of one theme as a row of stones: (x, item), with room for the mark of a turn."""
+
+    theme: str
+    key: int
+    items: tuple[Item, ...]
+
+    @property
+    def placed(self) -> list[tuple[int, Item]]:
+        """Each stone with its x."""
+        return [(15 * number, item) for number, item in enumerate(self.items)]
+
+    @property
+    def width(self) -> int:
+        """Of the drawing."""
+        return 15 * len(self.items) - 3
+
+    @property
+    def counts(self) -> Counts:
+        """For those who cannot see it."""
+        return count(self.items)
+
+
+@dataclass(frozen=True)
+class Matter:
+    """Something to decide: `days` at stake, and what the figures ask for."""
+
+    item: Item
+    days: int
+    asks: str
+    figures: dict[str, object] = field(default_factory=dict)
+
+
+def count(items: Iterable[Item]) -> Counts:
+    """The colours of `items` in figures."""
+    rows = list(items)
+    colours = [item.colour for item in rows]
+    return Counts(
+        total=len(rows),
+        better=sum(item.moved > 0 for item in rows),
+        worse=sum(item.moved < 0 for item in rows),
+        **{colour: colours.count(colour) for colour in SEVERITY},
+    )
+
+
+def stones(items: Sequence[Item]) -> list[Stones]:
+    """The lights by theme, in the order of the goal tree."""
+    themes = sorted({(item.theme_order, item.theme) for item in items})
+    return [
+        Stones(theme, order, tuple(item for item in items if item.theme == theme)) for order, theme in themes
+    ]
+
+
+def strip(items: Sequence[Item], rows: int = STRIP_ROWS) -> list[Item]:
+    """The indicators worth a line: by light, then by the share that the forecast misses, then as published."""
+    figures = [item for item in items if item.kind == "indicator" and item.measure != "ceiling"]
+    return sorted(figures, key=lambda item: (SEVERITY[item.colour], -_missing_share(item)))[:rows]
+
+
+def _missing_share(item: Item) -> Decimal:
+    return item.forecast_gap / abs(item.value) if item.value else Decimal(0)
+
+
+def days_at_stake(item: Item, today: date) -> int | None:
+    """Days by which the item will be, or already is, late; None where days say nothing (means, ceilings, no date).
+
+    Milestone: the promised or present day against the due one. Figure from below: at the pace so far (to date over the
+    days gone) the target is met that many days after its due day.
+    """
+    if item.due is None or item.done_on is not None:
+        return None
+    if item.kind != "indicator":
+        return max((max(item.promised or today, today) - item.due).days, 0)
+    if item.is_from_above or not item.to_date or item.value is None or item.measure == "level":
+        return None
+    gone = (today - date(today.year, 1, 1)).days
+    if gone <= 0 or item.to_date >= item.value:
+        return 0
+    days_needed = (item.value - item.to_date) / (item.to_date / gone)
+    return max(int(days_needed) - (item.due - today).days, 0)
+
+
+def matters(items: Sequence[Item], today: date, most: int = MATTERS) -> list[Matter]:
+    """At most five red or yellow items, ordered by days at stake, the unmeasurable after the measured."""
+    troubled = [item for item in items if item.colour in ("red", "yellow")]
+    found = [Matter(item, days_at_stake(item, today) or 0, *_question(item)) for item in troubled]
+    return sorted(found, key=lambda matter: (-matter.days, SEVERITY[matter.item.colour]))[:most]
+
+
+def _question(item: Item) -> tuple[str, dict[str, object]]:
+    """Which decision the figures ask for: the key of its sentence and what stands in it."""
+    if item.kind == "milestone":
+        return ("date", {"due": item.due, "promised": item.promised})
+    if item.is_from_above:
+        return ("limit", {"needed": item.needed_pace})
+    if item.kind == "indicator" and item.needed_pace is not None:
+        return ("pace", {"needed": item.needed_pace, "gap": item.forecast_gap})
+    return ("list", {})
+
+
+def moved(items: Sequence[Item]) -> list[Item]:
+    """Those whose light turned since the last meeting, the worse first."""
+    return sorted((item for item in items if item.moved), key=lambda item: (item.moved, SEVERITY[item.colour]))
+
+
+def most_urgent(items: Sequence[Item], today: date) -> Item | None:
+    """The first matter's item: the subject of the second sentence."""
+    first = matters(items, today, most=1)
+    return first[0].item if first else None
+
+
+def unreachable(items: Sequence[Item]) -> tuple[list[Item], int, int]:
+    """(those whose forecast misses the target, worst first; how many will be met; how many have a forecast)."""
+    forecast = [item for item in items if item.kind == "indicator" and item.forecast is not None]
+    missing = sorted((item for item in forecast if item.forecast_gap > 0), key=_missing_share, reverse=True)
+    return missing, len(forecast) - len(missing), len(forecast)

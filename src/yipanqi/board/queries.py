@@ -1,0 +1,114 @@
+"""The whole board in a handful of queries, whatever the number of targets."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from django.db.models import OuterRef, Subquery
+
+from yipanqi.access.actor import Actor
+from yipanqi.access.registry import within
+from yipanqi.board import composition as compose
+from yipanqi.foundation import clock
+from yipanqi.lights.models import LightChange
+from yipanqi.lights.queries import rules_in_force
+from yipanqi.targets.models import Meeting, Reading, Statement, Target, Year
+from yipanqi.targets.rules import TargetAction
+from yipanqi.targets.transitions import TargetStatus
+
+
+@dataclass(frozen=True)
+class Board:
+    """Everything the leader's screen shows; nothing lazy."""
+
+    year: Year | None
+    today: date
+    last_meeting: date | None
+    counts: compose.Counts
+    stones: list[compose.Stones]
+    strip: list[compose.Item]
+    matters: list[compose.Matter]
+    moved: list[compose.Item]
+    urgent: compose.Item | None
+    missing: list[compose.Item]
+    reached: int
+    forecast: int
+    gauges: list[compose.Item]
+    rule_set: str
+    is_illustrative: bool
+
+
+def board(actor: Actor, now: datetime) -> Board:
+    """The board at `now`, with changes since the last meeting."""
+    today = clock.today(now)
+    year = Year.objects.filter(number__lte=today.year).order_by("-number").first()
+    meeting = last_meeting(year, today) if year else None
+    rows = items(actor, year, meeting or now) if year else []
+    missing, reached, forecast = compose.unreachable(rows)
+    return Board(
+        year=year,
+        today=today,
+        last_meeting=clock.today(meeting) if meeting else None,
+        counts=compose.count(rows),
+        stones=compose.stones(rows),
+        strip=compose.strip(rows),
+        matters=compose.matters(rows, today),
+        moved=compose.moved(rows),
+        urgent=compose.most_urgent(rows, today),
+        missing=missing,
+        reached=reached,
+        forecast=forecast,
+        gauges=[row for row in rows if row.measure in ("mean", "days")][:3],
+        rule_set=rules_in_force(now).version,
+        is_illustrative=Reading.objects.filter(target__year=year, illustrative=True).exists(),
+    )
+
+
+def last_meeting(year: Year, today: date) -> datetime | None:
+    """The end of the last meeting over the board, before today."""
+    return Meeting.objects.filter(year=year, held_at__date__lt=today).order_by("-held_at").values_list("held_at", flat=True).first()
+
+
+def items(actor: Actor, year: Year, before: datetime) -> list[compose.Item]:
+    """Every live target of the year with its state now and at `before`; one query."""
+    colour = LightChange.objects.filter(light=OuterRef("light"), at__lte=before).order_by("-at", "-id")
+    reading = Reading.objects.filter(target=OuterRef("pk"), at__lte=before).order_by("-period", "-revision")
+    promise = Statement.objects.filter(target=OuterRef("pk"), expected_on__isnull=False).order_by("-at", "-id")
+    rows = (
+        within(actor, TargetAction.VIEW, Target.objects.filter(year=year).exclude(status=TargetStatus.DROPPED))
+        .select_related("light", "lead", "goal")
+        .annotate(
+            colour_before=Subquery(colour.values("after")[:1]),
+            to_date_before=Subquery(reading.values("value")[:1]),
+            promised=Subquery(promise.values("expected_on")[:1]),
+        )
+    )
+    return [_item(row) for row in rows]
+
+
+def _item(row: Target) -> compose.Item:
+    light = row.light
+    return compose.Item(
+        pk=row.pk,
+        kind=row.kind,
+        name=row.name,
+        theme=row.goal.short_name or row.goal.name,
+        theme_order=row.goal.order,
+        colour=light.colour if light else "grey",
+        colour_before=row.colour_before or "",
+        since=light.since if light else None,
+        unit=row.unit,
+        measure=row.measure,
+        op=row.op,
+        value=row.value,
+        to_date=row.to_date,
+        to_date_before=row.to_date_before,
+        expected=row.expected,
+        forecast=row.forecast,
+        needed_pace=row.needed_pace,
+        due=row.due,
+        done_on=row.done_on,
+        promised=row.promised,
+        source=row.source,
+        read_at=row.to_date_at,
+        lead=row.lead.short_name if row.lead else "",
+    )

@@ -1,0 +1,35 @@
+"""The board, as screen, as meeting, as one sheet of A4, and the list of what changed."""
+
+from django.http import HttpRequest, HttpResponse
+
+from yipanqi.access.doors import door
+from yipanqi.board import queries
+from yipanqi.board.rules import BoardAction
+from yipanqi.web.htmx import render
+from yipanqi.web.responses import pdf
+
+
+@door(BoardAction.VIEW)
+def board(request: HttpRequest) -> HttpResponse:
+    """One screen."""
+    return render(request, "board/board.html", {"board": queries.board(request.actor, request.now)})
+
+
+@door(BoardAction.VIEW)
+def meeting(request: HttpRequest) -> HttpResponse:
+    """The same page, larger, without the frame."""
+    context = {"board": queries.board(request.actor, request.now), "is_meeting": True}
+    return render(request, "board/board.html", context)
+
+
+@door(BoardAction.VIEW)
+def sheet(request: HttpRequest) -> HttpResponse:
+    """One page of A4."""
+    shown = queries.board(request.actor, request.now)
+    return pdf(request, "board/sheet.html", {"board": shown}, f"board-{shown.today}.pdf")
+
+
+@door(BoardAction.VIEW)
+def changes(request: HttpRequest) -> HttpResponse:
+    """What changed since the last meeting."""
+    return render(request, "board/changes.html", {"board": queries.board(request.actor, request.now)})

@@ -1,0 +1,81 @@
+"""One command each: backup, restore, doctor; and what they say when something is wrong."""
+
+import tarfile
+from pathlib import Path
+
+import pytest
+from django.conf import LazySettings
+
+from yipanqi.access.models import User
+from yipanqi.config import health, installation
+from yipanqi.config.installation import BadArchive
+
+pytestmark = [pytest.mark.both, pytest.mark.django_db(transaction=True)]
+
+
+@pytest.fixture
+def home(tmp_path: Path, settings: LazySettings) -> Path:
+    """An installation's folder with one evidence file."""
+    settings.HOME = tmp_path / "home"
+    evidence = settings.HOME / "files" / "ab" / "proof.pdf"
+    evidence.parent.mkdir(parents=True)
+    evidence.write_bytes(b"%PDF-1.4 proof")
+    return settings.HOME
+
+
+def account(name: str) -> None:
+    User.objects.create(username=name, title="建设局经办")
+
+
+def test_a_backup_brings_everything_back(home: Path) -> None:
+    account("before")
+    archive = installation.back_up(home / "backups")
+    account("after")
+    (home / "files" / "ab" / "proof.pdf").write_bytes(b"spoilt")
+
+    installation.restore(archive, replace=True)
+
+    assert list(User.objects.values_list("username", flat=True)) == ["before"]
+    assert (home / "files" / "ab" / "proof.pdf").read_bytes() == b"%PDF-1.4 proof"
+    assert archive.stat().st_mode & 0o077 == 0
+
+
+def test_an_altered_archive_is_refused_and_nothing_changes(home: Path) -> None:
+    account("before")
+    archive = installation.back_up(home / "backups")
+    with tarfile.open(archive) as bundle:
+        bundle.extractall(home / "open", filter="data")
+    (home / "open" / "files" / "ab" / "proof.pdf").write_bytes(b"forged")
+    with tarfile.open(home / "forged.tar.gz", "w:gz") as bundle:
+        bundle.add(home / "open", "")
+    account("after")
+
+    with pytest.raises(BadArchive) as refusal:
+        installation.restore(home / "forged.tar.gz", replace=True)
+
+    assert refusal.value.code == "installation.altered"
+    assert refusal.value.params["name"] == "files/ab/proof.pdf"
+    assert User.objects.count() == 2
+
+
+def test_data_that_is_there_is_not_replaced_unasked(home: Path) -> None:
+    archive = installation.back_up(home / "backups")
+    with pytest.raises(BadArchive) as refusal:
+        installation.restore(archive)
+    assert refusal.value.code == "installation.not_empty"
+
+
+def test_something_else_than_an_archive_is_refused(home: Path) -> None:
+    (home / "note.txt").write_text("not an archive")
+    with pytest.raises(BadArchive):
+        installation.restore(home / "note.txt", replace=True)
+
+
+def test_the_doctor_finds_a_readable_key_and_a_silent_clockwork(home: Path) -> None:
+    key = home / "secret_key"
+    key.write_text("secret")
+    key.chmod(0o644)
+    states = {finding.check: finding.state for finding in health.examine()}
+    assert states["secret key"] == "failure"
+    assert states["tick"] == "warning"
+    assert states["migrations"] == "ok"
