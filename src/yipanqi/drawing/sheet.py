@@ -1,0 +1,3 @@
+"""The paper of plans: looks of sheets in millimetres."""
+
+SHEET = ""
