@@ -11,6 +11,7 @@ from yipanqi.reading.lexicon.skips import BEFORE_FIGURE, BEHIND_FIGURE
 from yipanqi.reading.lexicon.units import PLANNED
 from yipanqi.reading.lexicon.verbs import ADDED
 from yipanqi.reading.names import is_generic, is_level, spread, split_verb, tidy, trim_head, trim_tail, verb_behind
+from yipanqi.reading.words import begins_with_verb, ends_with_verb
 from yipanqi.reading.quantities import Quantity, quantities_in
 
 _SKIP_BEFORE = compile_rows(BEFORE_FIGURE, "(?:{})$")
@@ -28,6 +29,7 @@ _NO_EVENT = re.compile("(?:不发生|杜绝|零发生|坚决杜绝|无)(?P<what>
 _FROM = re.compile("(?:由|从)[^，。；]{0,14}$")
 _TO = re.compile("[^，。；]{0,8}(?:到|至|为)")
 _STOPS = tuple("、，（")
+_CARRIED_OUT = re.compile("完成$")
 _MARK = re.compile("(?:大关|台阶|关口|门槛)$")
 _SIZE_SORTS = ("money", "size", "rating", "rate", "time")
 _PAIRED = re.compile("(?:建设|改造|提升|整治|治理|修复|创建|培育)$")
@@ -179,6 +181,8 @@ def _figure(before: str, behind: str, q: Quantity, chain: Chain, *, first: bool,
     """Name and operator of one figure; the chain lends its verb to a bare noun and its subject to a bare measure."""
     verb, role, rest = split_verb(before)
     noun = trim_tail(rest)
+    if is_generic(trim_tail(before.lstrip("，：、 "))):
+        verb, role, noun = "", "", trim_tail(before.lstrip("，：、 ").removeprefix("其中"))
     last_verb, last_role = verb_behind(trim_tail(before)) if not role else ("", "")
     lent = not role and _lends(chain, noun, q, first, last_role)
     if lent:
@@ -187,7 +191,7 @@ def _figure(before: str, behind: str, q: Quantity, chain: Chain, *, first: bool,
     name = _name(verb, role, "" if behind and before.endswith("等") else noun, behind, q, chain)
     doubts = () if name else ("no name",)
     chain.verb, chain.role, chain.sort = verb, role, q.sort
-    if name and not is_generic(trim_tail(before)):
+    if name and not is_generic(trim_tail(before.lstrip("，：、 "))):
         chain.subject = _subject(verb, name)
     return Figure(q.start, q.end, tidy(name) or tidy(chain.words or clause), op, q, "", doubts)
 
@@ -196,7 +200,9 @@ def _lends(chain: Chain, noun: str, q: Quantity, first: bool, last_role: str) ->
     """Whether the verb before still governs: always inside a clause, across a comma only for like things."""
     if not chain.role or last_role or _GROWTH_ANY.search(noun[-4:]) or is_level(noun):
         return False
-    return not first or (chain.sort == q.sort and q.sort in ("count", "size") and bool(noun))
+    if noun.startswith("其中") or not first:
+        return True
+    return not begins_with_verb(noun) and chain.sort == q.sort and q.sort in ("count", "size") and bool(noun)
 
 
 _LEVEL_TAIL = re.compile("(?<=.{2})(?:总数|数量|面积|总量|产量|规模)$")
@@ -218,9 +224,8 @@ def _name(verb: str, role: str, noun: str, behind: str, q: Quantity, chain: Chai
         lead = "" if "、" in noun or noun.endswith("的") else noun
         name = f"{kept}{lead}{behind}"
         return f"{name}比例" if q.sort == "share" else name
-    if is_generic(noun) and not kept:
-        whole = f"{verb}{noun}" if verb in ("完成", "安排") else noun
-        return f"{chain.subject or trim_tail(chain.words)}{whole}"
+    if is_generic(noun) and (not kept or noun):
+        return f"{chain.subject or trim_tail(chain.words)}{noun}"
     return f"{kept}{noun}" if noun else f"{chain.subject}{kept}"
 
 
@@ -246,7 +251,7 @@ def _operator(before: str, noun: str, role: str, q: Quantity, *, lent: bool = Fa
     if bound == "hold":
         return ">="
     if is_level(noun) and (lent or not role):
-        return "=" if _PLANNED_END.search(noun) else ">="
+        return "=" if _PLANNED_END.search(noun) or _CARRIED_OUT.search(before) else ">="
     return "=" if role or behind else _bare(noun, q)
 
 
@@ -255,4 +260,6 @@ def _bare(noun: str, q: Quantity) -> str:
     growth = next((means for pattern, means in _GROWTH_END if pattern.search(noun)), "")
     if growth:
         return ">=" if q.sort in ("share", "points") else growth
-    return ">=" if noun and not _PLANNED_END.search(noun) else "="
+    if not noun or _PLANNED_END.search(noun) or begins_with_verb(noun) or ends_with_verb(noun):
+        return "="
+    return ">="

@@ -8,6 +8,7 @@ from yipanqi.reading.lexicon.row import compile_rows, either
 from yipanqi.reading.lexicon.units import LEVELS, PLANNED
 from yipanqi.reading.lexicon.verbs import ADDED, ADVERBS, DONE
 
+_PREFIX = re.compile("[\\d（）一二三四五六七八九十.、—\\-·①-⑳ ]*")
 _COUNTER = "[一二三四五六七八九十]{1,2}(?:是|要)"
 _ADVERB = re.compile(f"(?:{ADVERBS}|{either(MODALS)}|{_COUNTER}|[，：、—。· ①-⑳{FILLER}-]|（[一二三四五六七八九十\\d]{{1,3}}）|\\d{{1,2}}[.、](?!\\d))")
 _PLACE = re.compile("(?:在|围绕|依托|通过|以|按照|根据|对|针对|瞄准|聚焦)[^，]{1,40}?(?:领域|方面|基础上|为重点|为抓手|为契机|为主线|等地)(?:内|中|上)?")
@@ -17,7 +18,7 @@ _TAIL = re.compile(
 _ADDED = compile_rows(ADDED)
 _DONE = compile_rows(DONE)
 _DROPPED = compile_rows([row for row in DONE if row.means == "drop"])
-_GENERIC = re.compile(f"(?:其中|年度|本年|计划|完成|总|当年|预计|累计|年)*(?:{LEVELS}|{PLANNED}|总数|总面积|{either(GROWTH)})?")
+_GENERIC = re.compile(f"(?:其中|年度|本年|计划|完成|总|当年|预计|累计|年|日处理|日|设计)*(?:{LEVELS}|{PLANNED}|总数|总面积|{either(GROWTH)})?")
 _LEVEL_END = re.compile(f"(?:{LEVELS})$")
 _ETC_HEAD = re.compile("^.*等(?=$)")
 _LONGEST = 46
@@ -31,6 +32,17 @@ def trim_head(words: str) -> str:
         if not found or found.end() == len(words) or not found.end():
             return words
         words = words[found.end() :]
+
+
+def is_adverbial(words: str) -> bool:
+    """Whether `words` hold nothing but numbering, markers, adverbs and modals: what follows stands at the head."""
+    words = _PREFIX.sub("", words, count=1).strip("，、：— ")
+    while words:
+        found = _ADVERB.match(words)
+        if not found or not found.end():
+            return False
+        words = words[found.end() :]
+    return True
 
 
 def trim_tail(words: str) -> str:

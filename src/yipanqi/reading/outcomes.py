@@ -21,7 +21,7 @@ _SOFT = re.compile(f"(?:{SOFT})")
 _MARKED = compile_rows(MARKED)
 _LIGHT = re.compile("完成|启动|组建|成立|设立|出台|印发|办好|举办|承办|落地|签约")
 _STATEMENT = re.compile("(?:也|就|既|更|还)?(?:是|有|为|面临|处于)")
-_ATTRIBUTE = re.compile("^[的后前时率量期]")
+_ATTRIBUTE = re.compile("(?:[的后时率量期]|前(?![期沿端]))")
 _OBJECT_LENGTH = (3, 70)
 
 
@@ -104,4 +104,6 @@ def _trust(thing: str, verb: str, *, dated: bool, more: bool = False) -> float:
     named = bool(_THING.search(thing))
     light = bool(_LIGHT.search(verb))
     trust = 0.8 if named else 0.6
+    if not named and not dated and verb.endswith("完成") and len(thing) >= 8:
+        return 0.5
     return min(0.95, trust + 0.1 * dated - (0.05 if light else 0) - (0.25 if light and not named and not dated else 0))

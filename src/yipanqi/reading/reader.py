@@ -14,7 +14,7 @@ from yipanqi.reading.flow import Flow, flow
 from yipanqi.reading.lexicon.row import compile_rows
 from yipanqi.reading.lexicon.tenses import AHEAD_CUES, BACK_CUES, LOOSE_BACK_CUES
 from yipanqi.reading.model import Finding, Reading, ReportText
-from yipanqi.reading.names import tidy, trim_head
+from yipanqi.reading.names import is_adverbial, tidy, trim_head
 from yipanqi.reading.outcomes import Outcome, outcomes_in
 from yipanqi.reading.outline import Paragraph, find_year, paragraphs
 from yipanqi.reading.tables import read_tables
@@ -151,7 +151,7 @@ def _read_sentence(
     chain, subject = Chain(), ""
     for i, (start, end) in enumerate(clauses(masked, *span)):
         whens = list(dates_in(masked, start, end, setting.year))
-        head = next((w for w in whens if not trim_head(masked[start : w.start]).strip("，、：— ")), None)
+        head = next((w for w in whens if is_adverbial(masked[start : w.start])), None)
         _govern(scope, head, masked, paragraph, span, i)
         bare = _without(masked, start, end, whens)
         figures = figures_in(bare, start, end, chain)
@@ -162,6 +162,7 @@ def _read_sentence(
             for outcome in made:
                 yield _dated(setting, paragraph, outcome, whens[-1] if whens else None, scope)
             subject = next((o.subject for o in made if o.subject), subject)
+            chain.subject = subject or chain.subject
             chain.words = trim_head(bare[start:end]) if len(bare[start:end].strip()) > 1 else chain.words
 
 
@@ -178,7 +179,7 @@ def _govern(scope: Scope, head: When | None, masked: str, paragraph: Paragraph, 
     if head is None:
         return
     scope.sentence = head
-    opens = i == 0 and not masked[: span[0]].strip("（）一二三四五六七八九十、—- ")
+    opens = i == 0 and is_adverbial(masked[: span[0]])
     if opens and masked[head.start] in "到至" and head.due.month == 12:
         scope.paragraph = head
 
