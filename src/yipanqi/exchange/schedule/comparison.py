@@ -51,7 +51,7 @@ class Comparison:
 
 def compare(result: ScheduleResult, file: ScheduleFile) -> Comparison:
     """Compare all activities that are neither finished, where only actual dates are known, nor given."""
-    stored = {key: each for key, each in file.stored.items() if key not in file.given and _calculated(each)}
+    stored = {key: each for key, each in file.stored.items() if key not in file.given}
     calendars = {each.id: each for each in result.problem.calendars}
     counts = {measure: [0, 0] for measure in _FIELDS}
     deviations: list[Deviation] = []
@@ -61,7 +61,7 @@ def compare(result: ScheduleResult, file: ScheduleFile) -> Comparison:
             continue
         dates, known, found = result.dates(each.key), stored[each.key], False
         for measure, names in _FIELDS.items():
-            if all(getattr(known, name) is None for name in names):
+            if all(getattr(known, name) is None for name in names) or not _counts(measure, known):
                 continue
             found = True
             wrong = list(_deviations(each, names, known, dates, calendars[each.calendar]))
@@ -74,9 +74,9 @@ def compare(result: ScheduleResult, file: ScheduleFile) -> Comparison:
     return Comparison(compared, totals, tuple(deviations), worded)
 
 
-def _calculated(stored: Stored) -> bool:
-    """A flag alone is the default of a plan that was never scheduled."""
-    return stored.early_start is not None or stored.total_float is not None
+def _counts(measure: str, stored: Stored) -> bool:
+    """A flag without late dates is the default of a plan that was never scheduled."""
+    return measure != "longest path" or stored.late_finish is not None
 
 
 def _deviations(
