@@ -21,6 +21,7 @@ from yipanqi.schedule.problem import (
     TotalFloat,
 )
 from yipanqi.schedule.result import Dates, ScheduleResult, ScheduleWarning
+from yipanqi.schedule.scheduling import schedule
 
 __all__ = [
     "Activity",
@@ -46,4 +47,5 @@ __all__ = [
     "ScheduleResult",
     "ScheduleWarning",
     "TotalFloat",
+    "schedule",
 ]

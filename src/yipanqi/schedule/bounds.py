@@ -34,6 +34,14 @@ MICROSOFT: Mapping[ConstraintKind, Names] = {
 }
 """A constraint date goes before a link where MS Project honours constraints [5.8]."""
 
+SOFT: Mapping[ConstraintKind, Names] = {
+    **PRIMAVERA,
+    ConstraintKind.MANDATORY_START: PRIMAVERA[ConstraintKind.START_ON],
+    ConstraintKind.MANDATORY_FINISH: PRIMAVERA[ConstraintKind.FINISH_ON],
+}
+"""MS Project where it does not honour constraints [5.8]."""
+
+STILL_ACT = frozenset({"earliest_finish", "latest_finish", "pinned_late_finish"})
 LATER_WINS = frozenset({"earliest_start", "earliest_finish"})
 
 
@@ -69,11 +77,12 @@ def constrain(instants: Instants, row: int, activity: Activity, options: Options
 
 
 def _bounds_of(constraint: Constraint, activity: Activity, options: Options) -> Names:
+    """The bounds that still act: none on a start that has happened [5.9]."""
     hard = options.rules is Rules.MICROSOFT and options.honor_constraints
-    names = (MICROSOFT if hard else PRIMAVERA)[constraint.kind]
+    names = (MICROSOFT if hard else SOFT if options.rules is Rules.MICROSOFT else PRIMAVERA)[constraint.kind]
     if activity.actual_start is None:
         return names
-    return tuple(name for name in names if "start" not in name and "pinned" not in name)
+    return tuple(name for name in names if name in STILL_ACT)
 
 
 def progress(instants: Instants, row: int, activity: Activity) -> None:

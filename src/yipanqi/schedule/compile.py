@@ -1,9 +1,12 @@
 """From a frozen problem to a network of arrays: ids become rows, facts become bounds [4, 5, 6]."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 
+from yipanqi.schedule import microsoft
 from yipanqi.schedule.bounds import SPANNING, Instants, constrain, progress
 from yipanqi.schedule.facts import Facts
 from yipanqi.schedule.lags import LinkColumns
@@ -34,24 +37,30 @@ MOMENT = {Kind.START_MILESTONE: START_MOMENT, Kind.FINISH_MILESTONE: FINISH_MOME
 class Compiled:
     """The network of the activities and links that take part in the passes.
 
-    rows   (n,) position in `problem.activities` of each row of the network
-    links  (m,) position in `problem.links` of each link of the network
+    rows     (n,) position in `problem.activities` of each row of the network
+    numbers  (m,) position in `problem.links` of each link of the network
     """
 
     facts: Facts
+    links: LinkColumns
     network: Network
     rows: Int32
-    links: Int32
+    numbers: Int32
 
 
-def compiled(problem: Problem) -> Compiled:
-    """The network of a problem that `checking.refuse_bad` let pass."""
+def compiled(problem: Problem, first: Mapping[int, int] | None = None) -> Compiled:
+    """The network of a problem that `checking.refuse_bad` let pass.
+
+    first  the member at which a summary begins, by rows; only Microsoft's rules ask for it [10.4]
+    """
     facts = Facts(problem)
-    links = LinkColumns(facts)
+    links = LinkColumns(facts, first or {})
     part = np.fromiter((a.kind not in SPANNING for a in facts.activities), np.bool_, facts.n)
     rows = np.flatnonzero(part).astype(np.int32)
     place = np.cumsum(part, dtype=np.int32) - np.int32(1)
-    kept = np.flatnonzero(links.kept & part[links.predecessor] & part[links.successor]).astype(np.int32)
+    inside = part[links.predecessor] & part[links.successor]
+    forward_only = links.fixed & facts.microsoft
+    kept = np.flatnonzero(links.kept & ~forward_only & inside)
     network = Network(
         lines=facts.lines,
         calendar=facts.calendar[rows],
@@ -65,24 +74,50 @@ def compiled(problem: Problem) -> Compiled:
         not_before=facts.not_before,
         finish_by=facts.by_project(lambda p: to_minutes(p.must_finish_by)),
         one_finish=not problem.options.float_per_project,
-        finished=facts.finished[rows],
-        milestone=milestones(facts)[rows],
-        as_late=as_late(facts)[rows],
-        **{name: column[rows] for name, column in bounds(facts).items()},
+        raw_moments=facts.microsoft,
+        **{name: column[rows] for name, column in columns(facts, links).items()},
     )
-    return Compiled(facts, network, rows, kept)
+    return Compiled(facts, links, network, rows, links.number[kept])
 
 
-def bounds(facts: Facts) -> dict[str, Minutes]:
-    """(n,) columns of `Network` by name, as coordinates of starts on each activity's calendar."""
+def columns(facts: Facts, links: LinkColumns) -> dict[str, Any]:
+    """The (n,) columns of `Network` that only some activities need."""
+    found: dict[str, Any] = dict(bounds(facts, links))
+    found["milestone"] = np.fromiter((MOMENT.get(a.kind, 0) for a in facts.activities), np.int8, facts.n)
+    found["as_late"] = np.fromiter(map(wants_late, facts.activities), np.bool_, facts.n)
+    found["finished"] = facts.finished
+    if facts.microsoft:
+        found["free_start"] = microsoft.free_starts(facts, links, found)
+        found["overruled"] = microsoft.overruled(facts)
+        found["moment"] = microsoft.moments(facts)
+    return found
+
+
+def bounds(facts: Facts, links: LinkColumns) -> dict[str, Minutes]:
+    """(n,) bounds by name, as coordinates of starts on each activity's calendar."""
     instants = Instants(facts.n)
     for row, activity in enumerate(facts.activities):
-        if activity.actual_finish is not None:
-            continue
-        if activity.actual_start is not None:
-            progress(instants, row, activity)
-        constrain(instants, row, activity, facts.options[facts.project[row]])
-    return coordinates(facts, instants)
+        if activity.actual_finish is None:
+            constrain(instants, row, activity, facts.options[facts.project[row]])
+            if activity.actual_start is not None and not facts.microsoft:
+                progress(instants, row, activity)
+    for row, name, moment in links.floors():
+        instants.bound(name, row, moment)
+    found = coordinates(facts, instants)
+    if facts.microsoft:
+        microsoft.pin_progress(facts, found)
+    pin_by_hand(facts, found)
+    return found
+
+
+def pin_by_hand(facts: Facts, bounds: dict[str, Minutes]) -> None:
+    """A start fixed by hand moves for nothing [6.8]; changes `bounds`."""
+    hands = {i: a.manual_start for i, a in enumerate(facts.activities) if a.manual and not a.actual_start}
+    rows = np.array([i for i, start in hands.items() if start is not None], np.int64)
+    if len(rows):
+        pinned = bounds.setdefault("pinned_early", np.full(facts.n, NONE))
+        starts = np.array([to_minutes(hands[row]) for row in rows], np.int64)
+        pinned[rows] = facts.worked(facts.calendar[rows], starts)
 
 
 def coordinates(facts: Facts, instants: Instants) -> dict[str, Minutes]:
@@ -97,16 +132,6 @@ def coordinates(facts: Facts, instants: Instants) -> dict[str, Minutes]:
         bound = out.setdefault(target, np.full(facts.n, NONE))
         bound[known] = np.where(bound[known] == NONE, values, tighter(bound[known], values))
     return out
-
-
-def milestones(facts: Facts) -> Int8:
-    """(n,) START_MOMENT, FINISH_MOMENT or 0 [1.5]."""
-    return np.fromiter((MOMENT.get(a.kind, 0) for a in facts.activities), np.int8, facts.n)
-
-
-def as_late(facts: Facts) -> Flags:
-    """Who is to be as late as possible and has not begun [5.5]."""
-    return np.fromiter(map(wants_late, facts.activities), np.bool_, facts.n)
 
 
 def wants_late(activity: Activity) -> bool:

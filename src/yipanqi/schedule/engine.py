@@ -118,7 +118,12 @@ class _Run:
         early, driving = self.forward()
         finish = self.finish(early)
         late = self.backward(finish)
+        if self.network.raw_moments:
+            self.follow_late(early, late, driving)
+        total = self.total_float(early, late)
         slack, free = self.link_floats(early, finish)
+        if self.network.raw_moments:
+            free = np.minimum(free, np.maximum(total, 0))
         on = self.longest(early, driving, finish)
         back = self.place.restored
         return Computed(
@@ -126,7 +131,7 @@ class _Run:
             back(late),
             back(self.arcs.duration),
             *(back(column) for column in self.dates(early, late, driving)),
-            back(late - early),
+            back(total),
             back(free),
             back(on),
             self.by_link(driving),
@@ -139,15 +144,42 @@ class _Run:
         early, driving = np.empty(self.n, np.int64), np.zeros(self.m, np.bool_)
         bounds = (self.floor(), *(self.column(name) for name in ("cap", "pinned_early", "expected")))
         self.kernels.forward(self.network.lines, self.arcs, *bounds, early, driving)
-        if self.network.as_late.any():
+        if self.network.as_late.any() and not self.network.raw_moments:
             marked = self.place.sorted(self.network.as_late)
             free = self.coordinates(self.finish(early)[self.project]) - self.arcs.duration
             self.kernels.as_late_as_possible(self.network.lines, self.arcs, marked, early, free)
         return early, driving
 
+    def follow_late(self, early: Minutes, late: Minutes, driving: Flags) -> None:
+        """Successors of what is planned as late as possible begin after its late dates [5.5]; changes `early`."""
+        rows = np.flatnonzero(self.place.sorted(self.network.as_late))
+        if len(rows):
+            pinned = self.column("pinned_early") if len(self.network.pinned_early) else np.full(self.n, NONE)
+            pinned[rows] = late[rows]
+            bounds = (self.floor(), self.column("cap"), pinned, self.column("expected"))
+            self.kernels.forward(self.network.lines, self.arcs, *bounds, early, driving)
+            early[rows] = self.by_links(rows, early)
+
+    def by_links(self, rows: Int32, early: Minutes) -> Minutes:
+        """Where floor and links alone would put these rows."""
+        out = np.empty(len(rows), np.int64)
+        self.kernels.by_links(self.network.lines, self.arcs, rows, self.floor()[rows], early, out)
+        return out
+
+    def total_float(self, early: Minutes, late: Minutes) -> Minutes:
+        """[8.1], [8.5]."""
+        total = late - early
+        rows = np.flatnonzero(self.place.sorted(self.network.overruled))
+        if len(rows):
+            total[rows] = late[rows] - np.maximum(early[rows], self.by_links(rows, early))
+        return total
+
     def floor(self) -> Minutes:
         """The earliest start by data date, constraints and progress, as coordinates [4.3]."""
-        floor = self.coordinates(self.network.not_before[self.project])
+        instants = self.network.not_before[self.project]
+        if len(self.network.free_start):
+            instants[self.place.sorted(self.network.free_start)] = NONE
+        floor = self.coordinates(instants)
         return np.maximum(floor, self.column("floor")) if len(self.network.floor) else floor
 
     def backward(self, finish: Minutes) -> Minutes:
@@ -201,11 +233,17 @@ class _Run:
         self.replace(ends, finish, self.kernels.starts, early + self.arcs.duration)
         self.replace(late_begins, start, self.kernels.finishes, late)
         empty = self.arcs.duration == 0
-        mark = self.place.sorted(self.network.milestone) if len(self.network.milestone) else empty * np.int8(0)
+        mark = (
+            self.place.sorted(self.network.milestone) if len(self.network.milestone) else empty * np.int8(0)
+        )
         np.copyto(begins, ends, where=mark == FINISH_MOMENT)
         np.copyto(ends, begins, where=empty & (mark != FINISH_MOMENT))
         np.copyto(late_ends, late_begins, where=mark == START_MOMENT)
         np.copyto(late_begins, late_ends, where=empty & (mark != START_MOMENT))
+        if self.network.raw_moments:
+            moment = self.place.sorted(self.network.moment)
+            self.kernels.settle_moments(self.network.lines, self.arcs, early, driving, moment, begins, ends)
+            self.kernels.settle_late_moments(self.network.lines, self.arcs, late, late_begins, late_ends)
         return begins, ends, late_begins, late_ends
 
     def replace(self, out: Minutes, where: Flags, look: Look, coordinates: Minutes) -> None:

@@ -5,8 +5,9 @@ from collections.abc import Callable, Iterable
 import numpy as np
 
 from yipanqi.schedule.bounds import remaining
-from yipanqi.schedule.problem import TWENTY_FOUR_HOURS, Problem, ProjectInfo
-from yipanqi.schedule.result import Minutes, to_minutes
+from yipanqi.schedule.members import members
+from yipanqi.schedule.problem import TWENTY_FOUR_HOURS, Problem, ProjectInfo, Rules
+from yipanqi.schedule.result import NONE, Minutes, to_minutes
 from yipanqi.schedule.timeline import Int32, Timelines, timelines
 
 
@@ -16,12 +17,14 @@ class Facts:
     calendar, project, duration  (n,) int32: row of the timeline, row of the project, working minutes to do
     started, finished            (n,) actual start and finish as instants or NONE
     not_before                   (p,) data date or start as instants [4.3]
+    members                      rows below each WBS summary, by its row [10.4]
     """
 
     def __init__(self, problem: Problem) -> None:
         self.problem = problem
         self.activities = problem.activities
         self.n = len(problem.activities)
+        self.microsoft = problem.options.rules is Rules.MICROSOFT
         self.row = {activity.key: i for i, activity in enumerate(problem.activities)}
         self.project_row = {project.id: i for i, project in enumerate(problem.projects)}
         self.options = [project.options or problem.options for project in problem.projects]
@@ -32,7 +35,30 @@ class Facts:
         self.duration = whole(remaining(a) for a in self.activities)
         self.started = moments(to_minutes(a.actual_start) for a in self.activities)
         self.finished = moments(to_minutes(a.actual_finish) for a in self.activities)
-        self.not_before = self.by_project(lambda p: to_minutes(p.data_date or p.start))
+        self._measure_fixed_work()
+        self.members = members(self.activities)
+        self.not_before = self.by_project(self._not_before)
+
+    def _measure_fixed_work(self) -> None:
+        """Work between two fixed dates: finished under Microsoft's rules [6.7], or fixed by hand [6.8]."""
+        by_hand = [
+            (i, to_minutes(a.manual_start), to_minutes(a.manual_finish))
+            for i, a in enumerate(self.activities)
+            if a.manual and a.manual_start is not None and a.manual_finish is not None
+        ]
+        done = np.flatnonzero((self.started != NONE) & (self.finished != NONE)) if self.microsoft else []
+        spans = by_hand + [(int(i), int(self.started[i]), int(self.finished[i])) for i in done]
+        if spans:
+            rows, begin, end = np.array(spans, np.int64).T
+            calendar = self.calendar[rows]
+            work = self.worked(calendar, end.copy()) - self.worked(calendar, begin.copy())
+            self.duration[rows] = np.maximum(0, work)
+
+    def _not_before(self, project: ProjectInfo) -> int:
+        """The data date cuts done from to do; Microsoft's rules know the project start only [4.3]."""
+        if self.microsoft or project.data_date is None:
+            return to_minutes(project.start)
+        return to_minutes(project.data_date)
 
     def by_project(self, value: Callable[[ProjectInfo], int]) -> Minutes:
         """(p,) one number for each project."""

@@ -1,39 +1,47 @@
 """Links as columns: which of them hold, and what is left of their lags [3, 6]."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 import numpy as np
 
-from yipanqi.schedule.facts import Facts, moments, whole
-from yipanqi.schedule.network import ELAPSED, LINK_TYPES
-from yipanqi.schedule.problem import LagCalendar, LagUnit, Link, ProgressMode, Rules
+from yipanqi.schedule.facts import Facts, whole
+from yipanqi.schedule.members import expanded
+from yipanqi.schedule.network import ELAPSED, LINK_TYPES, SS_LATE
+from yipanqi.schedule.problem import LagCalendar, LagUnit, Link, ProgressMode
 from yipanqi.schedule.result import NONE, Flags, Minutes
 from yipanqi.schedule.timeline import Int32
 
 FROM_FINISH = np.array([True, False, True, False])
-"""By LINK_TYPES: whether a link begins at its predecessor's finish."""
+TO_FINISH = np.array([False, False, True, True])
+"""By LINK_TYPES: at which end a link begins and ends."""
 WHOLE = 10_000
 """One hundred percent in hundredths of a percent."""
 
 
 class LinkColumns:
-    """(m,) columns in the order of `problem.links`.
+    """(m,) columns of the links that stand between single activities.
 
+    number                  position in `problem.links`; a link of a summary occurs once for each member [10.4]
     predecessor, successor  positions in `problem.activities`; kind, lag, calendar as in `Network`
-    kept    False for links that hold nothing: progress override [6.5], links to other projects by option [11.2]
+    whole_lag               the lag before progress has eaten of it [6.3]
+    kept                    False for links that hold nothing here
+    fixed                   links that count from an actual start: they are floors, see `floors`
     """
 
-    def __init__(self, facts: Facts) -> None:
+    def __init__(self, facts: Facts, first: Mapping[int, int]) -> None:
         self.facts = facts
-        self.links = facts.problem.links
-        self.predecessor = whole(facts.row[link.predecessor] for link in self.links)
-        self.successor = whole(facts.row[link.successor] for link in self.links)
+        spans = facts.members if facts.microsoft else {}
+        self.links, ends = expanded(facts.problem.links, facts.row, spans, first)
+        self.number, self.predecessor, self.successor = (np.ascontiguousarray(column) for column in ends.T)
         self.kind = np.fromiter((LINK_TYPES[link.type.value] for link in self.links), np.int8)
         self.calendar = whole(map(self._calendar, self.links, self.predecessor, self.successor))
         self.lag = whole(map(self._minutes, self.links, self.predecessor))
+        self.whole_lag = self.lag.copy()
         self.kept = self._kept()
-        self._occurred = self._moments_passed()
-        self._consume()
+        self.fixed = self._from_actual_start()
+        if not facts.microsoft:
+            self._consume()
+            self.kind[self.fixed] = SS_LATE
 
     def _calendar(self, link: Link, predecessor: int, successor: int) -> int:
         """Row of the lag calendar [3.3]."""
@@ -43,13 +51,14 @@ class LinkColumns:
         if link.lag_calendar is not None:
             return facts.calendar_row[link.lag_calendar]
         project = facts.project[successor]
-        rows = {
-            LagCalendar.PREDECESSOR: int(facts.calendar[predecessor]),
-            LagCalendar.SUCCESSOR: int(facts.calendar[successor]),
-            LagCalendar.PROJECT: facts.calendar_row[facts.problem.projects[project].calendar],
-            LagCalendar.TWENTY_FOUR_HOUR: facts.round_the_clock,
-        }
-        return rows[facts.options[project].lag_calendar]
+        match facts.options[project].lag_calendar:
+            case LagCalendar.PREDECESSOR:
+                return int(facts.calendar[predecessor])
+            case LagCalendar.SUCCESSOR:
+                return int(facts.calendar[successor])
+            case LagCalendar.PROJECT:
+                return facts.calendar_row[facts.problem.projects[project].calendar]
+        return facts.round_the_clock
 
     def _minutes(self, link: Link, predecessor: int) -> int:
         """A percentage lag is a share of the predecessor's duration [3.4]."""
@@ -58,29 +67,56 @@ class LinkColumns:
         return link.lag
 
     def _kept(self) -> Flags:
+        """Progress override [6.5] and links between projects [11.2]."""
         facts = self.facts
-        override = np.array([o.progress is ProgressMode.OVERRIDE for o in facts.options])
-        inside = np.array([not o.cross_project_links for o in facts.options])
         project = facts.project[self.successor]
-        to_start = (self.kind == LINK_TYPES["FS"]) | (self.kind == LINK_TYPES["SS"])
-        begun = (facts.started[self.successor] != NONE) & to_start | (facts.finished[self.successor] != NONE)
+        override = np.array([o.progress is ProgressMode.OVERRIDE for o in facts.options])[project]
+        inside = np.array([not o.cross_project_links for o in facts.options])[project]
+        begun = (facts.started[self.successor] != NONE) & ~TO_FINISH[self.kind]
+        over = begun | (facts.finished[self.successor] != NONE)
         across = facts.project[self.predecessor] != project
-        dropped: Flags = (override[project] & begun) | (inside[project] & across)
+        past = (facts.finished[self.successor] != NONE) & facts.microsoft
+        dropped: Flags = (override & over) | (inside & across) | past
         return ~dropped
 
-    def _moments_passed(self) -> Minutes:
-        """When the event a link begins at has happened; NONE while it has not."""
-        finish = FROM_FINISH[self.kind]
-        return np.where(finish, self.facts.finished[self.predecessor], self.facts.started[self.predecessor])
+    def _from_actual_start(self) -> Flags:
+        """Links that count from the actual start of what is still going on [6.7, 8.4]: floors, not links."""
+        facts = self.facts
+        going = (facts.started[self.predecessor] != NONE) & ~FROM_FINISH[self.kind]
+        if facts.microsoft:
+            return going & (facts.finished[self.predecessor] == NONE)
+        actual = np.array([not o.ss_lag_from_early_start for o in facts.options])
+        return going & actual[facts.project[self.successor]] & (self.kind == LINK_TYPES["SS"])
+
+    def floors(self) -> Iterator[tuple[int, str, int]]:
+        """(row, bound, instant) for every link in `fixed`."""
+        from yipanqi.schedule.kernels import compiled
+
+        for k in np.flatnonzero(self.fixed & self.kept):
+            moment, lag, calendar = (
+                int(column[index])
+                for column, index in (
+                    (self.facts.started, self.predecessor[k]),
+                    (self.whole_lag, k),
+                    (self.calendar, k),
+                )
+            )
+            if lag:
+                moment = compiled.lagged(self.facts.lines, calendar, moment, lag)
+            bound = "earliest_finish" if self.kind[k] == LINK_TYPES["SF"] else "earliest_start"
+            yield int(self.successor[k]), bound, moment
 
     def _consume(self) -> None:
         """A lag behind an event of the past has run since then: only the rest is left [6.3]."""
-        passed = np.flatnonzero((self._occurred != NONE) & (self.lag != 0))
+        finish = FROM_FINISH[self.kind]
+        occurred = np.where(
+            finish, self.facts.finished[self.predecessor], self.facts.started[self.predecessor]
+        )
+        passed = np.flatnonzero((occurred != NONE) & (self.lag != 0))
         now = self.facts.not_before[self.facts.project[self.successor[passed]]]
-        run = self._between(self.calendar[passed], self._occurred[passed], now)
+        run = self._between(self.calendar[passed], occurred[passed], now)
         self.lag[passed] = np.maximum(0, self.lag[passed] - np.maximum(0, run))
 
     def _between(self, calendar: Int32, begin: Minutes, end: Minutes) -> Minutes:
-        clock = calendar == ELAPSED
-        rows = np.where(clock, np.int32(self.facts.round_the_clock), calendar)
+        rows = np.where(calendar == ELAPSED, np.int32(self.facts.round_the_clock), calendar)
         return self.facts.worked(rows, end) - self.facts.worked(rows, begin)

@@ -11,6 +11,8 @@ from yipanqi.schedule.timeline import Int32, Timelines
 
 Int8 = NDArray[np.int8]
 LINK_TYPES = {"FS": 0, "SS": 1, "FF": 2, "SF": 3}
+SS_LATE = 4
+"""An SS link that holds only backward: its lag runs from an actual start [8.4]."""
 ELAPSED = -1
 START_MOMENT, FINISH_MOMENT = 1, 2
 
@@ -56,6 +58,7 @@ class Network:
     project          (n,) int32 row of the project
     not_before       (p,) instants: nothing that is still to do begins earlier (data date or start)
     finish_by        (p,) instants from which late dates run back, NONE for the computed finish
+    free_start       (n,) flags or empty: `not_before` does not hold for this one [4.3]
     floor, ceiling   (n,) or empty: earliest and latest start by constraints and progress [5, 6]; NONE is no bound
     cap              (n,) or empty: the early start is not later, whatever the links say [5.8]
     pinned_early, pinned_late  (n,) or empty: a start that no link moves [5.4]
@@ -63,6 +66,10 @@ class Network:
     finished         (n,) instants of actual finishes or NONE, or empty
     milestone        (n,) int8 or empty: START_MOMENT, FINISH_MOMENT, else 0 [1.5]
     as_late          (n,) flags or empty: early dates use up the free float [5.5]
+    overruled        (n,) flags or empty: the float counts from where the links would put it [8.5]
+    moment           (n,) instants or NONE, or empty: the date that places an activity without duration [1.5]
+    raw_moments      True: an activity without duration stays at the instant its link or date gives [1.5]; and what
+                     is as late as possible keeps its early dates, only its successors follow its late ones [5.5]
     one_finish       True: late dates of all projects run back from the latest finish of all [7.2]
 
     floor, ceiling, cap, pinned_early, pinned_late and expected are working-minute coordinates on the activity's own
@@ -80,6 +87,7 @@ class Network:
     project: Int32
     not_before: Minutes
     finish_by: Minutes
+    free_start: Flags = field(default_factory=_no_flags)
     floor: Minutes = field(default_factory=_no_minutes)
     ceiling: Minutes = field(default_factory=_no_minutes)
     cap: Minutes = field(default_factory=_no_minutes)
@@ -89,6 +97,9 @@ class Network:
     finished: Minutes = field(default_factory=_no_minutes)
     milestone: Int8 = field(default_factory=_no_marks)
     as_late: Flags = field(default_factory=_no_flags)
+    overruled: Flags = field(default_factory=_no_flags)
+    moment: Minutes = field(default_factory=_no_minutes)
+    raw_moments: bool = False
     one_finish: bool = False
 
     @property

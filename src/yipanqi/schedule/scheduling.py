@@ -3,11 +3,14 @@
 import numpy as np
 
 from yipanqi.schedule.checking import refuse_bad
-from yipanqi.schedule.compile import Compiled, compiled
-from yipanqi.schedule.engine import Computed, run
+from yipanqi.schedule.compile import Compiled, compiled, wants_late
+from yipanqi.schedule.engine import MOST, Computed, run
 from yipanqi.schedule.errors import CycleError
+from yipanqi.schedule.facts import Facts, whole
+from yipanqi.schedule.members import FROM_START
 from yipanqi.schedule.problem import CriticalBy, Problem
 from yipanqi.schedule.result import NONE, Flags, Minutes, ScheduleResult
+from yipanqi.schedule.spans import Columns, fill_spans
 
 
 def schedule(problem: Problem) -> ScheduleResult:
@@ -17,59 +20,123 @@ def schedule(problem: Problem) -> ScheduleResult:
     """
     refuse_bad(problem)
     network = compiled(problem)
+    begun = first_members(network)
+    if begun:
+        network = compiled(problem, begun)
+    return assembled(problem, network, computed(problem, network))
+
+
+def computed(problem: Problem, network: Compiled) -> Computed:
+    """The passes; a cycle is named by the ids a person knows."""
     try:
-        found = run(network.network)
+        return run(network.network)
     except CycleError as error:
         ids = [problem.activities[network.rows[int(row)]].id for row in error.activities]
         raise CycleError(tuple(ids)) from None
-    return finished(problem, network, found)
 
 
-def finished(problem: Problem, compiled: Compiled, found: Computed) -> ScheduleResult:
-    """Spreads the network's columns over all activities and takes away what is already done [6.1]."""
-    n, m, rows = len(problem.activities), len(problem.links), compiled.rows
-    done = compiled.facts.finished != NONE
+def first_members(network: Compiled) -> dict[int, int]:
+    """The member with the earliest start of each summary whose start others wait for [10.4]."""
+    facts = network.facts
+    wanted = {
+        facts.row[link.predecessor]
+        for link in facts.problem.links
+        if facts.microsoft and link.type in FROM_START and facts.row[link.predecessor] in facts.members
+    }
+    if not wanted:
+        return {}
+    early = np.full(facts.n, NONE)
+    early[network.rows] = computed(facts.problem, network).early_start
+    return {row: min(facts.members[row], key=lambda i: int(early[i])) for row in wanted if facts.members[row]}
 
-    def column(values: Minutes) -> Minutes:
-        out = np.full(n, NONE)
-        out[rows] = values
-        out[done] = NONE
-        return out
 
-    early_start, early_finish = column(found.early_start), column(found.early_finish)
-    total, free = column(found.total_float), column(found.free_float)
-    longest = np.zeros(n, np.bool_)
-    longest[rows] = found.longest_path
-    longest &= ~done
-    driving, slack = np.zeros(m, np.bool_), np.full(m, NONE)
-    driving[compiled.links], slack[compiled.links] = found.driving, found.link_float
+def assembled(problem: Problem, network: Compiled, found: Computed) -> ScheduleResult:
+    """Spreads the network's columns over all activities and adds what spans others [10]."""
+    facts = network.facts
+    spread = {name: np.full(facts.n, NONE) for name in COLUMNS}
+    for name, column in spread.items():
+        column[network.rows] = getattr(found, name)
+    longest = np.zeros(facts.n, np.bool_)
+    longest[network.rows] = found.longest_path
+    longest[facts.finished != NONE] = False
+    show_progress(facts, spread)
+    columns = planned(facts, spread, longest)
+    fill_spans(facts, network.links, columns, found.finish)
+    driving, slack = by_link(problem, network, found)
+    total, free = columns.total_float, columns.free_float
+    begin, length = extents(facts, columns, found.finish)
     return ScheduleResult(
         problem=problem,
-        early_start=early_start,
-        early_finish=early_finish,
-        late_start=column(found.late_start),
-        late_finish=column(found.late_finish),
-        start=np.where(compiled.facts.started != NONE, compiled.facts.started, early_start),
-        finish=np.where(done, compiled.facts.finished, early_finish),
-        total_float=total,
-        free_float=free,
-        interfering_float=np.where(done, NONE, total - free),
-        start_float=total,
-        finish_float=total,
-        critical=critical(compiled, total, longest),
+        **{name: getattr(columns, name) for name in Columns.__dataclass_fields__},
+        interfering_float=np.where((total == NONE) | (free == NONE), NONE, total - free),
         longest_path=longest,
         driving=driving,
         link_float=slack,
-        project_start=compiled.facts.not_before,
+        project_start=begin,
         project_finish=found.finish,
-        project_duration=np.zeros(len(found.finish), np.int64),
+        project_duration=length,
     )
 
 
-def critical(compiled: Compiled, total: Minutes, longest: Flags) -> Flags:
-    """[9.1] or [9.2], by each project's option."""
-    options, project = compiled.facts.options, compiled.facts.project
-    threshold = np.array([o.critical_threshold for o in options])[project]
-    by_path = np.array([o.critical_by is CriticalBy.LONGEST_PATH for o in options])[project]
+def planned(facts: Facts, spread: dict[str, Minutes], longest: Flags) -> Columns:
+    """Adds the dates a bar is drawn with: actual ones, else early ones, else late ones by wish [5.5]."""
+    start, finish = spread["early_start"].copy(), spread["early_finish"].copy()
+    if facts.microsoft:
+        late = np.fromiter(map(wants_late, facts.activities), np.bool_, facts.n)
+        start[late], finish[late] = spread["late_start"][late], spread["late_finish"][late]
+    begun, done = facts.started != NONE, facts.finished != NONE
+    start[begun], finish[done] = facts.started[begun], facts.finished[done]
+    total = spread["total_float"]
+    flags = critical(facts, total, longest)
+    return Columns(
+        **spread,
+        start=start,
+        finish=finish,
+        start_float=total.copy(),
+        finish_float=total.copy(),
+        critical=flags,
+    )
+
+
+def by_link(problem: Problem, network: Compiled, found: Computed) -> tuple[Flags, Minutes]:
+    """Driving flags and link floats; of a summary's link the tightest of its members' [10.4]."""
+    m = len(problem.links)
+    driving, slack = np.zeros(m, np.bool_), np.full(m, MOST)
+    driving[network.numbers[found.driving]] = True
+    np.minimum.at(slack, network.numbers, found.link_float)
+    return driving, np.where(slack == MOST, NONE, slack)
+
+
+def extents(facts: Facts, columns: Columns, finish: Minutes) -> tuple[Minutes, Minutes]:
+    """(p,) first start and working minutes from there to the finish, on each project's calendar."""
+    begin = np.full(len(finish), MOST)
+    known = columns.start != NONE
+    np.minimum.at(begin, facts.project[known], columns.start[known])
+    begin = np.where(begin == MOST, facts.not_before, begin)
+    calendars = whole(facts.calendar_row[p.calendar] for p in facts.problem.projects)
+    return begin, facts.worked(calendars, finish) - facts.worked(calendars, begin)
+
+
+COLUMNS = ("early_start", "early_finish", "late_start", "late_finish", "total_float", "free_float")
+
+
+def show_progress(facts: Facts, columns: dict[str, Minutes]) -> None:
+    """What is done has no early or late dates [6.1]; under Microsoft's rules they are the actual ones [6.7]."""
+    done, begun = facts.finished != NONE, facts.started != NONE
+    if not facts.microsoft:
+        for column in columns.values():
+            column[done] = NONE
+        return
+    for name in ("early_start", "late_start"):
+        columns[name][begun] = facts.started[begun]
+    for name in ("early_finish", "late_finish"):
+        columns[name][done] = facts.finished[done]
+    columns["total_float"][done] = columns["free_float"][done] = 0
+
+
+def critical(facts: Facts, total: Minutes, longest: Flags) -> Flags:
+    """[9.1], by each project's option."""
+    threshold = np.array([o.critical_threshold for o in facts.options])[facts.project]
+    by_path = np.array([o.critical_by is CriticalBy.LONGEST_PATH for o in facts.options])[facts.project]
     flags: Flags = np.where(by_path, longest, (total != NONE) & (total <= threshold))
     return flags

@@ -143,17 +143,23 @@ def _refuse_bad(calendar: Calendar) -> None:
     for shifts in (*calendar.week, *(e.shifts for e in calendar.exceptions)):
         edges = [edge for shift in shifts for edge in shift]
         if edges and (edges[0] < 0 or edges[-1] > MINUTES_PER_DAY or not _ascending(shifts)):
-            raise _bad(calendar, "shifts", f"has shifts that overlap or leave the day: {shifts}; correct them")
+            raise _bad(
+                calendar, "shifts", f"has shifts that overlap or leave the day: {shifts}; correct them"
+            )
     if len(calendar.week) != 7 or not any(calendar.week):
         raise _bad(calendar, "no_work", "has no working time in its week; give it at least one shift")
     for exception in calendar.exceptions:
         if not EARLIEST <= exception.first <= exception.last <= LATEST:
             span = f"{exception.first} to {exception.last}"
-            raise _bad(calendar, "exception", f"has an exception with impossible dates ({span}); correct them")
+            raise _bad(
+                calendar, "exception", f"has an exception with impossible dates ({span}); correct them"
+            )
 
 
 def _ascending(shifts: Shifts) -> bool:
-    return all(b < e for b, e in shifts) and all(a[1] <= b[0] for a, b in zip(shifts, shifts[1:], strict=False))
+    return all(b < e for b, e in shifts) and all(
+        a[1] <= b[0] for a, b in zip(shifts, shifts[1:], strict=False)
+    )
 
 
 def _bad(calendar: Calendar, code: str, what: str) -> InputError:

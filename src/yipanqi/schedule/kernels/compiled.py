@@ -16,7 +16,7 @@ from yipanqi.schedule.timeline import WEEK, Int32, Timelines
 Minutes = NDArray[np.int64]
 Flags = NDArray[np.bool_]
 
-FS, SS, FF, SF = 0, 1, 2, 3
+FS, SS, FF, SF, SS_LATE = 0, 1, 2, 3, 4
 ELAPSED = -1
 """Lag calendar of a lag in clock time."""
 
@@ -142,7 +142,7 @@ def backward_bound(lines: Timelines, ci: int, cj: int, cl: int, kind: int, lag: 
     """The inverse look: the latest coordinate on ci for an event of the successor at coordinate y of cj [7]."""
     if ci == cj and (lag == 0 or cl == ci):
         return y - lag
-    t = start_of(lines, cj, y) if kind == FS or kind == SS else finish_of(lines, cj, y)
+    t = finish_of(lines, cj, y) if kind == FF or kind == SF else start_of(lines, cj, y)
     if lag != 0:
         t = lagged(lines, cl, t, -lag)
     return worked(lines, ci, t)
@@ -199,6 +199,8 @@ def _earliest(lines: Timelines, net: Arcs, j: int, floor: int, early: Minutes, d
 def _start_bound(lines: Timelines, net: Arcs, p: int, j: int, early: Minutes) -> int:
     """The earliest start of j that link p allows."""
     i, kind = net.source[p], net.kind[p]
+    if kind == SS_LATE:
+        return NONE
     x = early[i] + net.duration[i] if kind == FS or kind == FF else early[i]
     bound = forward_bound(lines, net.calendar[i], net.calendar[j], net.lag_calendar[p], kind, net.lag[p], x)
     return bound - net.duration[j] if kind == FF or kind == SF else bound
@@ -275,6 +277,63 @@ def raw_sides(
                 i = net.source[p]
                 if kind == SF and lag <= 0 and _latest_start(lines, net, p, j, late) == late[i]:
                     start[i] = True
+
+
+@njit(cache=CACHE)
+def by_links(
+    lines: Timelines, net: Arcs, rows: Minutes, floor: Minutes, early: Minutes, out: Minutes
+) -> None:
+    """out[r] = where floor and links would put rows[r] [8.5]."""
+    for r in range(len(rows)):
+        j = rows[r]
+        out[r] = floor[r]
+        for p in range(net.at[j], net.at[j + 1]):
+            out[r] = max(out[r], _start_bound(lines, net, p, j, early))
+
+
+@njit(cache=CACHE)
+def settle_moments(
+    lines: Timelines,
+    net: Arcs,
+    early: Minutes,
+    driving: Flags,
+    moment: Minutes,
+    begins: Minutes,
+    ends: Minutes,
+) -> None:
+    """An activity without duration stays at the instant its date or driving link gives [1.5]; changes both."""
+    for j in range(len(early)):
+        if net.duration[j] != 0:
+            continue
+        c, raw = net.calendar[j], NONE
+        if moment[j] != NONE and worked(lines, c, moment[j]) == early[j]:
+            raw = moment[j]
+        for p in range(net.at[j], net.at[j + 1]):
+            kind, i = net.kind[p], net.source[p]
+            t = ends[i] if kind == FS or kind == FF else begins[i]
+            if net.lag[p] != 0:
+                t = lagged(lines, net.lag_calendar[p], t, net.lag[p])
+            if driving[p] and t > raw and worked(lines, c, t) == early[j]:
+                raw = t
+        if raw != NONE:
+            begins[j], ends[j] = raw, raw
+
+
+@njit(cache=CACHE)
+def settle_late_moments(lines: Timelines, net: Arcs, late: Minutes, begins: Minutes, ends: Minutes) -> None:
+    """The same for late dates: an activity without duration ends when its successor begins [1.5]; changes both."""
+    raw = np.full(len(late), NONE)
+    for j in range(len(late) - 1, -1, -1):
+        if raw[j] != NONE:
+            begins[j], ends[j] = raw[j], raw[j]
+        for p in range(net.at[j], net.at[j + 1]):
+            kind, i = net.kind[p], net.source[p]
+            if net.duration[i] == 0:
+                t = ends[j] if kind == FF or kind == SF else begins[j]
+                if net.lag[p] != 0:
+                    t = lagged(lines, net.lag_calendar[p], t, -net.lag[p])
+                if (raw[i] == NONE or t < raw[i]) and worked(lines, net.calendar[i], t) == late[i]:
+                    raw[i] = t
 
 
 @njit(cache=CACHE)
