@@ -31,7 +31,7 @@ def clauses(masked: str, start: int, end: int) -> Iterator[tuple[int, int]]:
             yield at, mark.start()
         at = mark.end()
     last = end
-    while last > at and masked[last - 1] in "。！？!? ”":
+    while last > at and (masked[last - 1] in "。！？!? " or masked[last - 2 : last] == "。”"):
         last -= 1
     if last > at:
         yield at, last

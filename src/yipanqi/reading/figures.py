@@ -8,7 +8,7 @@ from decimal import Decimal
 from yipanqi.reading.lexicon.bounds import BEFORE, GROWTH, MODALS
 from yipanqi.reading.lexicon.row import compile_rows, either
 from yipanqi.reading.lexicon.skips import BEFORE_FIGURE, BEHIND_FIGURE
-from yipanqi.reading.lexicon.units import PLANNED
+from yipanqi.reading.lexicon.units import LESS, PLANNED
 from yipanqi.reading.lexicon.verbs import ADDED
 from yipanqi.reading.names import is_generic, is_level, spread, split_verb, tidy, trim_head, trim_tail, verb_behind
 from yipanqi.reading.words import begins_with_verb, ends_with_verb
@@ -29,8 +29,9 @@ _NO_EVENT = re.compile("(?:不发生|杜绝|零发生|坚决杜绝|无)(?P<what>
 _FROM = re.compile("(?:由|从)[^，。；]{0,14}$")
 _TO = re.compile("[^，。；]{0,8}(?:到|至|为)")
 _STOPS = tuple("、，（")
+_LESS_END = re.compile(f"(?:{LESS})$")
 _CARRIED_OUT = re.compile("完成$")
-_MARK = re.compile("(?:大关|台阶|关口|门槛)$")
+_MARK = re.compile("(?:的)?(?:大关|台阶|关口|门槛|规模|目标|水平|左右|以上)$")
 _SIZE_SORTS = ("money", "size", "rating", "rate", "time")
 _PAIRED = re.compile("(?:建设|改造|提升|整治|治理|修复|创建|培育)$")
 _HEAD_PAIRED = re.compile("^(?:加快|推进|抓好|加强|推动|加快推进|统筹推进)")
@@ -56,6 +57,7 @@ class Chain:
     verb: str = ""
     role: str = ""
     sort: str = ""
+    unit: str = ""
     subject: str = ""
     words: str = ""
 
@@ -116,11 +118,11 @@ def _chinese_counts(text: str, start: int, end: int, q: Quantity) -> bool:
 def _describes(text: str, start: int, end: int, q: Quantity, later: Sequence[Quantity]) -> bool:
     """A size or number that describes the thing behind it: 亿元以上项目, 20户以上自然村, 10万千瓦及以下燃煤机组."""
     behind = q.end < end and text[q.end] not in _STOPS and not _VERB_LED.match(text, q.end)
-    if not behind:
+    if not behind or _MARK.fullmatch(text, q.end, end):
         return False
     bound = q.bound in (">=", "<=")
     before = text[start : q.start]
-    if q.sort == "rating":
+    if q.sort in ("rating", "time"):
         return True
     if q.sort in _SIZE_SORTS and (bound or q.of or _bound_before(before) in (">=", "<=")):
         return True
@@ -184,15 +186,17 @@ def _figure(before: str, behind: str, q: Quantity, chain: Chain, *, first: bool,
     if is_generic(trim_tail(before.lstrip("，：、 "))):
         verb, role, noun = "", "", trim_tail(before.lstrip("，：、 ").removeprefix("其中"))
     last_verb, last_role = verb_behind(trim_tail(before)) if not role else ("", "")
-    lent = not role and _lends(chain, noun, q, first, last_role)
+    lent = not role and bool(noun or not _bound_before(before)) and _lends(chain, noun, q, first, last_role)
     if lent:
         verb, role = chain.verb, chain.role
     op = _operator(before, noun, role or last_role, q, lent=lent, behind=bool(behind))
     name = _name(verb, role, "" if behind and before.endswith("等") else noun, behind, q, chain)
+    if q.unit == "番":
+        name = f"{name.removesuffix('翻')}翻番"
     doubts = () if name else ("no name",)
-    chain.verb, chain.role, chain.sort = verb, role, q.sort
+    chain.verb, chain.role, chain.sort, chain.unit = verb, role, q.sort, q.unit
     if name and not is_generic(trim_tail(before.lstrip("，：、 "))):
-        chain.subject = _subject(verb, name)
+        chain.subject = _subject(verb, name.removesuffix(last_verb))
     return Figure(q.start, q.end, tidy(name) or tidy(chain.words or clause), op, q, "", doubts)
 
 
@@ -202,10 +206,11 @@ def _lends(chain: Chain, noun: str, q: Quantity, first: bool, last_role: str) ->
         return False
     if noun.startswith("其中") or not first:
         return True
-    return not begins_with_verb(noun) and chain.sort == q.sort and q.sort in ("count", "size") and bool(noun)
+    alike = q.sort == "count" or (q.sort == "size" and chain.unit.lstrip("万亿") == q.unit.lstrip("万亿"))
+    return bool(noun) and chain.sort == q.sort and alike and not begins_with_verb(noun)
 
 
-_LEVEL_TAIL = re.compile("(?<=.{2})(?:总数|数量|面积|总量|产量|规模)$")
+_LEVEL_TAIL = re.compile("(?<=..)(?:新增|净增|增加|总数|数量|面积|总量|产量|规模)$")
 _GROWTH_ANY = re.compile(f"(?:{either(GROWTH)})$")
 
 
@@ -250,6 +255,8 @@ def _operator(before: str, noun: str, role: str, q: Quantity, *, lent: bool = Fa
         return "="
     if bound == "hold":
         return ">="
+    if _LESS_END.search(noun) and not role:
+        return "<="
     if is_level(noun) and (lent or not role):
         return "=" if _PLANNED_END.search(noun) or _CARRIED_OUT.search(before) else ">="
     return "=" if role or behind else _bare(noun, q)

@@ -13,8 +13,10 @@ _COUNTER = "[一二三四五六七八九十]{1,2}(?:是|要)"
 _ADVERB = re.compile(f"(?:{ADVERBS}|{either(MODALS)}|{_COUNTER}|[，：、—。· ①-⑳{FILLER}-]|（[一二三四五六七八九十\\d]{{1,3}}）|\\d{{1,2}}[.、](?!\\d))")
 _PLACE = re.compile("(?:在|围绕|依托|通过|以|按照|根据|对|针对|瞄准|聚焦)[^，]{1,40}?(?:领域|方面|基础上|为重点|为抓手|为契机|为主线|等地)(?:内|中|上)?")
 _TAIL = re.compile(
-    f"(?:{either(BEFORE)}|{either(ABOUT)}|{either(MODALS)}|分别|总计|共计|合计|累计|全部|均|各|共|为|是|有|再|实现|完成|[，：、—（]|等)+$"
+    f"(?:{either(BEFORE)}|{either(ABOUT)}|{either(MODALS)}|分别|总计|共计|合计|累计|全部|均|各|共|每人每[月年]|每[月年日亩户人]|为|是|有|再|实现|完成|[，：、—（]|等)+$"
 )
+_BASE = re.compile(r"(?:由|从)[^由从]*\d.*$")
+_NOUN_BEHIND = re.compile("[率量额数力]|面积|标准|强度|规模|能力")
 _ADDED = compile_rows(ADDED)
 _DONE = compile_rows(DONE)
 _DROPPED = compile_rows([row for row in DONE if row.means == "drop"])
@@ -47,7 +49,7 @@ def is_adverbial(words: str) -> bool:
 
 def trim_tail(words: str) -> str:
     """`words` without the bound, modal and filler words behind."""
-    return _TAIL.sub("", words.replace(FILLER, "").rstrip())
+    return _TAIL.sub("", _BASE.sub("", words.replace(FILLER, "").rstrip()))
 
 
 def verb_at(words: str) -> tuple[str, str]:
@@ -56,7 +58,9 @@ def verb_at(words: str) -> tuple[str, str]:
     if found:
         return found[0], "+"
     found = _DONE.match(words)
-    return (found[0], "drop" if _DROPPED.fullmatch(found[0]) else "keep") if found else ("", "")
+    if not found or _NOUN_BEHIND.match(words, found.end()):
+        return "", ""
+    return found[0], "drop" if _DROPPED.fullmatch(found[0]) else "keep"
 
 
 def split_verb(words: str) -> tuple[str, str, str]:

@@ -11,7 +11,8 @@ from yipanqi.reading.names import tidy, trim_head
 _HARD = either(HARD)
 _LED_BY = "(?:(?:加快|推动|推进|促进|确保|力争|实现|争取|加快推进|保障|保证)(?!建设))*"
 _FRONT = re.compile(f"(?P<led>{_LED_BY})(?P<verb>{_HARD})(?P<object>.+)")
-_BACK = re.compile(f"(?P<led>{_LED_BY})(?P<subject>.{{3,60}}?)(?P<verb>(?:{_HARD})+(?:并(?:{_HARD}|投入使用))?)(?:工作)?$")
+_BACK = re.compile(f"(?P<led>{_LED_BY})(?P<subject>.{{3,60}}?)(?:如期|实现|力争|确保)*(?P<verb>(?:{_HARD})+(?:并(?:{_HARD}|投入使用))?)(?:工作)?$")
+_MIDDLE = re.compile(f"(?P<subject>.{{3,40}}?)(?P<break>{FILLER}*)(?P<verb>{_HARD})(?P<object>.{{2,30}})$")
 _ENDS_HARD = re.compile(f"(?<!建)(?:{_HARD})$")
 _BEGINS_HARD = re.compile(f"{_LED_BY}(?:{_HARD}).")
 _ALONE = re.compile(f"(?:{_HARD})+")
@@ -79,10 +80,19 @@ def _hard(words: str, start: int, end: int, *, dated: bool, subject: str) -> lis
         return _listed(front["verb"], front["object"], start, end, dated=dated)
     back = _BACK.match(words)
     if not back:
-        return []
+        return _middle(words, start, end, dated=dated)
     subject = back["subject"].rstrip(FILLER)
     trust = _trust(subject, back["verb"], dated=dated)
     return [Outcome(start, end, tidy(subject + back["verb"]), "milestone", trust, subject)]
+
+
+def _middle(words: str, start: int, end: int, *, dated: bool) -> list[Outcome]:
+    """A thing that does something to another by a date: 扩建项目 6月底前 完成设备安装."""
+    found = _MIDDLE.match(words) if dated else None
+    if not found or not (found["break"] or _THING.search(found["subject"])):
+        return []
+    name = tidy(found["subject"] + found["verb"] + found["object"])
+    return [Outcome(start, end, name, "milestone", 0.75, found["subject"])]
 
 
 def _listed(verb: str, objects: str, start: int, end: int, *, dated: bool) -> list[Outcome]:

@@ -139,7 +139,9 @@ def _heading(text: str, start: int, end: int, year: int | None) -> Heading | Non
 
 
 def _ends_alone(line: str) -> bool:
-    return len(line) <= _HEADING_LENGTH + 60 * line.endswith("）") and line[-1:] not in "。；，、！？：" and not _FIGURE.search(line)
+    """A heading is short, ends without a mark and gives no figure; a tag behind it does not count."""
+    words = _TAG_BEHIND.sub("", line) if line.endswith("）") else line
+    return len(words) <= _HEADING_LENGTH and not re.search("[。；，、！？：]$|。", words) and not _FIGURE.search(words)
 
 
 def _is_bare(line: str) -> bool:
@@ -191,7 +193,7 @@ def _opening(
 
 
 _TITLED = re.compile(r"(20\d\d)年[^，。\n]{0,14}(?:报告|计划|安排|要点|任务|方案|目标|打算|部署|工作)")
-_DATED = re.compile(r"(20\d\d)年\d{1,2}月\d{1,2}日|〔(20\d\d)〕")
+_DATED = re.compile(r"(20\d\d)年\d{1,2}月\d{1,2}日")
 
 
 def find_year(text: str) -> tuple[int | None, bool]:
@@ -201,6 +203,8 @@ def find_year(text: str) -> tuple[int | None, bool]:
     heads = [int(y) for line in lines for y in _TITLED.findall(line) if _AHEAD.search(line)]
     if titles or heads:
         return max(heads or titles), True
-    dated = [int(a or b) for a, b in _DATED.findall(text[:600] + text[-200:])]
+    bracketed = [int(y) for y in re.findall(r"〔(20\d\d)〕", text[:600])]
+    dated = [int(y) for line in lines if len(line) <= 30 for y in _DATED.findall(line)]
     this = re.search(r"今年(?!以来)", text)
-    return (max(dated), bool(this)) if dated else (None, False)
+    years = bracketed or dated
+    return (max(years), bool(this)) if years else (None, False)

@@ -23,6 +23,7 @@ _BACK = compile_rows(BACK_CUES)
 _LOOSE = compile_rows(LOOSE_BACK_CUES)
 _AHEAD = compile_rows(AHEAD_CUES)
 _PAST_YEAR = re.compile(r"(?<![比较与同超])(20\d\d)(?=年(?!代))")
+_NUMBER = re.compile(r"^(?:（[一二三四五六七八九十\d]{1,3}）|[一二三四五六七八九十\d]{1,3}[、.])")
 _FIGURE_TRUST = 0.92
 _PLANS = {2020: "十三五", 2025: "十四五", 2030: "十五五", 2035: "十六五"}
 
@@ -226,7 +227,7 @@ def _items(
 ) -> Iterator[Draft]:
     """A tagged item is work somebody answers for, even where it holds neither figure nor date."""
     text = setting.stream.text
-    heads = {h.start for p in parts for h in p.headings if h.alone}
+    heads = {h.start for p in parts for h in p.headings if h.alone and p.start > h.start}
     for begin, tag in covers:
         within = [p for p in parts if p.start <= tag.start and p.end > begin]
         if not within or begin in heads and not text[begin : tag.start].count("。"):
@@ -234,7 +235,8 @@ def _items(
         sure = any(begin <= d.made.start < tag.end and _trust(d) >= 0.5 for d in drafts)
         if sure and not within[0].title:
             continue
-        name = within[0].title or tidy(trim_head(re.split("[。；]", text[begin : tag.start])[0].strip()))
+        words = within[0].title or text[begin : tag.start]
+        name = tidy(trim_head(re.split("[。；，：]", _NUMBER.sub("", words))[0].strip()))
         if name:
             due = tag.duty.due
             made = Outcome(begin, tag.end, name, "work", 0.85)

@@ -53,10 +53,13 @@ UNITS: tuple[Row, ...] = (
 )  # fmt: skip
 
 LEVELS = (
-    "率|比重|占比|比例|额|总额|规模|总量|总数|数|量|产值|增加值|收入|能力|里程|面积|装机|装机容量|浓度|总产值|总值|存栏|出栏|"
+    "率|总产|比重|占比|比例|额|总额|规模|总量|总数|数|量|产值|增加值|收入|能力|里程|面积|装机|装机容量|浓度|总产值|总值|存栏|出栏|"
     "天数|指数|次数|人口|经费|价格|强度|覆盖面|水平|得分|满意度|涨幅|成交额|余额|产量|税收|利润|营收|投入|支出|长度|户数|家数|GDP|时间|时限"
 )
 """Nouns that name a level or a sum. A bare figure behind one of them is a level to reach."""
 
 PLANNED = "总投资|计划投资|年度投资|计划总投资|年度计划投资|概算|估算|投资|资金|贷款|债券"
 """Nouns of planned sums. A bare figure behind one of them is a sum to spend."""
+
+LESS = "涨幅|失业率|浓度|漏损率|死亡率|事故率|发生率|发案率|信访量|负债率|不良率|纠纷率|贫困发生率|赤字率|辍学率|投诉率|空置率|返贫率"
+"""Nouns of which less is better: a bare figure behind one of them is a ceiling."""
