@@ -80,6 +80,19 @@ def sane_duration(
     return found
 
 
+def number(text: str, *, row: int | None = None, field: str = "", default: float = 0.0) -> float:
+    """A finite figure; `default` where the text is empty."""
+    if not text.strip():
+        return default
+    try:
+        found = float(text.replace(",", "."))
+    except ValueError:
+        found = float("nan")
+    if not abs(found) <= 1e12:
+        raise SourceError("not_a_number", row=row, field=field, text=_short(text))
+    return found
+
+
 def from_serial(days: int) -> date:
     """A spreadsheet's day number (days since 1899-12-30) → its date."""
     return (EARLIEST - timedelta(days=2) + timedelta(days=days)).date()

@@ -1,10 +1,11 @@
 """mpxj's JSON → problem. Durations are in seconds there; P6's fields and MS Project's keep their own meaning."""
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from typing import Any
 
+from yipanqi.exchange.schedule.numbering import name_calendars
 from yipanqi.exchange.schedule.outline import spread_links
 from yipanqi.exchange.schedule.source import Note, ScheduleFile, SourceError, Stored
 from yipanqi.exchange.schedule.values import clock, moment, sane_duration
@@ -76,6 +77,7 @@ class _Reading:
     calendars: dict[str, Calendar] = field(default_factory=dict)
     default: str = ""
     notes: list[Note] = field(default_factory=list)
+    resources: dict[int, dict[str, float]] = field(default_factory=dict)
 
     @property
     def properties(self) -> Document:
@@ -108,14 +110,21 @@ def join_projects(documents: list[tuple[Any, Any]]) -> ScheduleFile:
 
 
 def _joined(files: list[ScheduleFile]) -> ScheduleFile:
-    calendars = {each.id: each for file in files for each in file.problem.calendars}
+    """Projects of one file share calendars; one that only bears the same name gets the project's beside it."""
+    calendars: dict[str, Calendar] = {}
+    problems = []
+    for file in files:
+        own, project = file.problem, file.problem.projects[0].id
+        taken = {each.id for each in own.calendars if calendars.get(each.id, each) != each}
+        problems.append(_renamed(own, {name: f"{name} ({project})" for name in taken}))
+        calendars |= {each.id: each for each in problems[-1].calendars}
     return ScheduleFile(
         Problem(
-            projects=tuple(info for file in files for info in file.problem.projects),
-            activities=tuple(each for file in files for each in file.problem.activities),
-            links=tuple(each for file in files for each in file.problem.links),
+            projects=tuple(info for each in problems for info in each.projects),
+            activities=tuple(activity for each in problems for activity in each.activities),
+            links=tuple(link for each in problems for link in each.links),
             calendars=tuple(calendars.values()),
-            options=files[0].problem.options,
+            options=problems[0].options,
         ),
         files[0].format,
         stored={key: each for file in files for key, each in file.stored.items()},
@@ -123,21 +132,31 @@ def _joined(files: list[ScheduleFile]) -> ScheduleFile:
     )
 
 
+def _renamed(problem: Problem, names: Mapping[str, str]) -> Problem:
+    """The same problem with other ids of calendars."""
+    if not names:
+        return problem
+    return replace(
+        problem,
+        calendars=tuple(replace(each, id=names.get(each.id, each.id)) for each in problem.calendars),
+        projects=tuple(
+            replace(each, calendar=names.get(each.calendar, each.calendar)) for each in problem.projects
+        ),
+        activities=tuple(
+            replace(each, calendar=names.get(each.calendar, each.calendar)) for each in problem.activities
+        ),
+    )
+
+
 def _read(reading: _Reading) -> ScheduleFile:
     _read_calendars(reading)
+    reading.resources = _resources(reading.document)
     tasks = [task for task in reading.document.get("tasks", []) if _is_kept(task, reading)]
     paths = _paths(tasks)
     activities = tuple(_read_activity(task, paths[task["unique_id"]], reading) for task in tasks)
     if not activities:
         raise SourceError("no_activities")
     links, notes = spread_links(activities, _read_links(tasks, reading))
-    if len(reading.document.get("assignments", [])):
-        reading.notes.append(
-            Note(
-                "source.not_held",
-                {"what": "resource assignments", "count": len(reading.document["assignments"])},
-            )
-        )
     options = _options(reading)
     return ScheduleFile(
         Problem((_project(reading, options),), activities, links, tuple(reading.calendars.values()), options),
@@ -158,6 +177,7 @@ def _read_calendars(reading: _Reading) -> None:
         reading.calendars[key] = Calendar(
             key, node.get("name") or key, week, exceptions, own if 0 < own <= 1440 else 480
         )
+    reading.calendars = name_calendars(reading.calendars)
     default = reading.key(reading.properties.get("default_calendar_unique_id"))
     if default not in reading.calendars:
         default = next(iter(reading.calendars), OFFICE_WEEK.id)
@@ -165,7 +185,19 @@ def _read_calendars(reading: _Reading) -> None:
         reading.notes.append(
             Note("source.default_calendar", {"project": reading.id, "calendar": chosen.name})
         )
-    reading.default = default
+    reading.default = reading.calendars[default].id
+
+
+def _resources(document: Document) -> dict[int, dict[str, float]]:
+    """Task → resource → units; mpxj counts a whole resource as 100."""
+    names = {each.get("unique_id"): str(each.get("name", "")) for each in document.get("resources", [])}
+    found: dict[int, dict[str, float]] = {}
+    for each in document.get("assignments", []):
+        uid = each.get("resource_unique_id")
+        if (name := names.get(uid)) and uid is not None and "task_unique_id" in each:
+            own = found.setdefault(each["task_unique_id"], {})
+            own[name] = own.get(name, 0.0) + each.get("units", 100.0) / 100
+    return found
 
 
 def _chain(uid: object, nodes: Mapping[object, Document]) -> list[Document]:
@@ -275,6 +307,7 @@ def _read_activity(task: Document, path: tuple[str, ...], reading: _Reading) -> 
         baseline_start=_moment(task, "baseline_start"),
         baseline_finish=_moment(task, "baseline_finish"),
         baseline_duration=_duration(task, "baseline_duration", place),
+        resources=tuple(reading.resources.get(uid, {}).items()),
         **dates,
     )
 
@@ -302,7 +335,7 @@ def _calendar(task: Document, reading: _Reading) -> str:
         reading.calendars.setdefault(TWENTY_FOUR_HOURS.id, TWENTY_FOUR_HOURS)
         return TWENTY_FOUR_HOURS.id
     own = reading.key(task.get("calendar_unique_id"))
-    return own if own in reading.calendars else reading.default
+    return reading.calendars[own].id if own in reading.calendars else reading.default
 
 
 def _duration(task: Document, name: str, place: str) -> int | None:

@@ -7,9 +7,10 @@ from datetime import datetime
 from yipanqi.exchange.schedule.mspdi.calendars import read_calendars
 from yipanqi.exchange.schedule.mspdi.durations import ELAPSED_FORMATS, read_duration, read_lag
 from yipanqi.exchange.schedule.mspdi.tree import Node, parse
+from yipanqi.exchange.schedule.numbering import name_calendars
 from yipanqi.exchange.schedule.outline import spread_links
 from yipanqi.exchange.schedule.source import Note, ScheduleFile, SourceError, Stored
-from yipanqi.exchange.schedule.values import moment
+from yipanqi.exchange.schedule.values import moment, number
 from yipanqi.schedule.problem import (
     OFFICE_WEEK,
     TWENTY_FOUR_HOURS,
@@ -52,13 +53,14 @@ class _Reading:
     root: Node
     project: str
     calendars: dict[str, Calendar]
-    default: str
+    default: Calendar
     notes: list[Note] = field(default_factory=list)
     worked_by: dict[str, set[str]] = field(default_factory=dict)
+    resources: dict[str, dict[str, float]] = field(default_factory=dict)
 
     def calendar_of(self, uid: str) -> str | None:
-        """The key of a calendar that exists; MS Project writes -1 and 0 for none."""
-        return uid if uid in self.calendars else None
+        """The id of a calendar that exists; MS Project writes -1 and 0 for none."""
+        return self.calendars[uid].id if uid in self.calendars else None
 
 
 def read_mspdi(data: bytes) -> ScheduleFile:
@@ -91,15 +93,16 @@ def _begin(root: Node) -> _Reading:
     """Calendars and names first: everything else refers to them."""
     notes: list[Note] = []
     per_day = root.number("MinutesPerDay", 480)
-    calendars = read_calendars(root, per_day if 0 < per_day <= 1440 else 480, notes)
-    default = root["CalendarUID"]
-    if default not in calendars:
-        default = next(iter(calendars), OFFICE_WEEK.id)
-        calendars.setdefault(default, OFFICE_WEEK)
+    calendars = name_calendars(read_calendars(root, per_day if 0 < per_day <= 1440 else 480, notes))
+    chosen = root["CalendarUID"]
+    if chosen not in calendars:
+        chosen = next(iter(calendars), OFFICE_WEEK.id)
+        calendars.setdefault(chosen, OFFICE_WEEK)
         notes.append(
-            Note("source.default_calendar", {"project": _title(root), "calendar": calendars[default].name})
+            Note("source.default_calendar", {"project": _title(root), "calendar": calendars[chosen].id})
         )
-    reading = _Reading(root, "1", calendars, default, notes)
+    reading = _Reading(root, "1", calendars, calendars[chosen], notes)
+    reading.resources = _resources(root)
     reading.worked_by = _resource_calendars(root, reading)
     return reading
 
@@ -113,12 +116,23 @@ def _resource_calendars(root: Node, reading: _Reading) -> dict[str, set[str]]:
     own = {
         node["UID"]: node["CalendarUID"] for node in root.all("Resources", "Resource") if node["Type"] != "0"
     }
-    project = reading.calendars[reading.default]
+    project = reading.default
     found: dict[str, set[str]] = {}
     for node in root.all("Assignments", "Assignment"):
         calendar = reading.calendars.get(own.get(node["ResourceUID"], ""))
         if calendar is not None and not _same_times(calendar, project):
             found.setdefault(node["TaskUID"], set()).add(calendar.id)
+    return found
+
+
+def _resources(root: Node) -> dict[str, dict[str, float]]:
+    """Task → resource → units, 1.0 being one whole resource."""
+    names = {node["UID"]: node["Name"] for node in root.all("Resources", "Resource")}
+    found: dict[str, dict[str, float]] = {}
+    for node in root.all("Assignments", "Assignment"):
+        if name := names.get(node["ResourceUID"]):
+            own = found.setdefault(node["TaskUID"], {})
+            own[name] = own.get(name, 0.0) + number(node["Units"], row=node.line, field="Units", default=1.0)
     return found
 
 
@@ -169,7 +183,7 @@ def _read_project(reading: _Reading) -> ProjectInfo:
         name=_title(root),
         data_date=moment(root["StatusDate"], row=root.line, field="StatusDate"),
         must_finish_by=finish if backward else None,
-        calendar=reading.default,
+        calendar=reading.default.id,
         from_finish=backward,
     )
 
@@ -177,7 +191,7 @@ def _read_project(reading: _Reading) -> ProjectInfo:
 def _read_options(reading: _Reading) -> Options:
     """MS Project writes the limit of critical slack in days."""
     root = reading.root
-    per_day = reading.calendars[reading.default].minutes_per_day
+    per_day = reading.default.minutes_per_day
     return Options(
         rules=Rules.MICROSOFT,
         critical_threshold=root.number("CriticalSlackLimit") * per_day,
@@ -216,6 +230,7 @@ def _read_activity(node: Node, path: tuple[str, ...], reading: _Reading) -> Acti
         baseline_start=_moment(baseline, "Start") if baseline is not node else None,
         baseline_finish=_moment(baseline, "Finish") if baseline is not node else None,
         baseline_duration=_baseline_duration(baseline, uid) if baseline is not node else None,
+        resources=tuple(reading.resources.get(uid, {}).items()),
     )
 
 
@@ -259,14 +274,14 @@ def _calendar(node: Node, reading: _Reading) -> str:
         return next(iter(working))
     if working and not node.flag("IgnoreResourceCalendar") and not node.flag("Summary"):
         reading.notes.append(Note("source.resource_calendar", {}, node.line, node["UID"]))
-    return own or reading.default
+    return own or reading.default.id
 
 
 def _constraint(node: Node) -> Constraint | None:
-    number = node.number("ConstraintType")
-    if not 0 <= number < len(CONSTRAINTS):
-        raise SourceError("unknown_constraint", row=node.line, activity=node["UID"], text=str(number))
-    kind = CONSTRAINTS[number]
+    chosen = node.number("ConstraintType")
+    if not 0 <= chosen < len(CONSTRAINTS):
+        raise SourceError("unknown_constraint", row=node.line, activity=node["UID"], text=str(chosen))
+    kind = CONSTRAINTS[chosen]
     if kind is None or kind is ConstraintKind.AS_LATE_AS_POSSIBLE:
         return Constraint(kind) if kind else None
     date = _moment(node, "ConstraintDate")
@@ -305,18 +320,22 @@ def _judge_missing(node: Node, link: Node, there: set[str], reading: _Reading) -
 
 
 def _read_link(node: Node, link: Node) -> Link:
-    number = link.number("Type", 1)
-    if not 0 <= number < len(LINK_TYPES):
-        raise SourceError("unknown_link_type", row=link.line, activity=node["UID"], text=str(number))
+    kind = link.number("Type", 1)
+    if not 0 <= kind < len(LINK_TYPES):
+        raise SourceError("unknown_link_type", row=link.line, activity=node["UID"], text=str(kind))
     lag, unit = read_lag(link.number("LinkLag"), link.number("LagFormat", 7))
-    return Link(link["PredecessorUID"], node["UID"], LINK_TYPES[number], lag, unit)
+    return Link(link["PredecessorUID"], node["UID"], LINK_TYPES[kind], lag, unit)
 
 
 def _read_stored(node: Node) -> Stored:
-    """What MS Project had calculated; its slack is in tenths of a minute."""
+    """What MS Project had calculated; its slack is in tenths of a minute.
+
+    Programs that write MSPDI without early dates still write when the task is planned, which is the same.
+    """
+    planned = not node["ActualStart"] and not node.flag("Manual") and node.number("ConstraintType") != 1
     return Stored(
-        early_start=_moment(node, "EarlyStart"),
-        early_finish=_moment(node, "EarlyFinish"),
+        early_start=_moment(node, "EarlyStart") or (_moment(node, "Start") if planned else None),
+        early_finish=_moment(node, "EarlyFinish") or (_moment(node, "Finish") if planned else None),
         late_start=_moment(node, "LateStart"),
         late_finish=_moment(node, "LateFinish"),
         total_float=round(node.number("TotalSlack") / 10) if node["TotalSlack"] else None,

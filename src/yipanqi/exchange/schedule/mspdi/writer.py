@@ -31,7 +31,7 @@ _SOFTER: Mapping[ConstraintKind, ConstraintKind] = {
     ConstraintKind.START_ON: ConstraintKind.MANDATORY_START,
     ConstraintKind.FINISH_ON: ConstraintKind.MANDATORY_FINISH,
 }
-_LOST = ("secondary", "expected_finish", "external_early_start", "external_late_finish", "unit", "resources")
+_LOST = ("secondary", "expected_finish", "external_early_start", "external_late_finish", "unit")
 Path = tuple[str, ...]
 
 
@@ -65,6 +65,7 @@ def write_mspdi(file: ScheduleFile) -> tuple[bytes, tuple[Note, ...]]:
         if row.activity:
             _activity(task, row.activity, calendars, file.stored.get(row.activity.key, Stored()))
             _links(task, incoming.get(row.activity.key, ()), uids)
+    _resources(root, problem.activities, uids)
     text: bytes = etree.tostring(root, xml_declaration=True, encoding="UTF-8", pretty_print=True)
     return text, tuple(_lost(file))
 
@@ -272,6 +273,22 @@ def _links(task: etree._Element, links: Iterable[Link], uids: dict[str, int]) ->
             LinkLag=lag,
             LagFormat=lag_format,
         )
+
+
+def _resources(root: etree._Element, activities: tuple[Activity, ...], uids: dict[str, int]) -> None:
+    """Resources without calendars of their own, and who works on what."""
+    names = dict.fromkeys(name for each in activities for name, _ in each.resources)
+    if not names:
+        return
+    numbers = {name: number for number, name in enumerate(names, start=1)}
+    listed = etree.SubElement(root, "Resources")
+    for name, number in numbers.items():
+        _add(etree.SubElement(listed, "Resource"), UID=number, ID=number, Name=name, Type=1)
+    given = etree.SubElement(root, "Assignments")
+    pairs = ((each.key, name, amount) for each in activities for name, amount in each.resources)
+    for number, (key, name, amount) in enumerate(pairs, start=1):
+        node = etree.SubElement(given, "Assignment")
+        _add(node, UID=number, TaskUID=uids[key], ResourceUID=numbers[name], Units=f"{amount:.15g}")
 
 
 def _lost(file: ScheduleFile) -> Iterator[Note]:

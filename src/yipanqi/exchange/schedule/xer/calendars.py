@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
+from datetime import date
 
 from yipanqi.exchange.schedule.source import Note, SourceError
 from yipanqi.exchange.schedule.values import clock, from_serial, to_serial
@@ -57,7 +58,7 @@ def _read_calendar(row: Row, notes: list[Note]) -> Calendar:
         if day.name.isdigit() and 1 <= int(day.name) <= 7:
             week[(int(day.name) + 5) % 7] = _shifts(day, row, name, notes)
     found = root.child("Exceptions") if root else None
-    exceptions = tuple(_exceptions(found, row, name, notes)) if found else ()
+    exceptions = tuple(sorted(_exceptions(found, row, name, notes), key=_first_day)) if found else ()
     return Calendar(row["clndr_id"], name, tuple(week), exceptions, _day_minutes(row))
 
 
@@ -68,6 +69,10 @@ def _day_minutes(row: Row) -> int:
     except (ValueError, OverflowError):
         return 480
     return found if 0 < found <= MINUTES_PER_DAY else 480
+
+
+def _first_day(exception: CalendarException) -> date:
+    return exception.first
 
 
 def _exceptions(record: Record, row: Row, name: str, notes: list[Note]) -> Iterator[CalendarException]:

@@ -5,8 +5,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 
 from yipanqi.exchange.schedule.encoding import decode
+from yipanqi.exchange.schedule.numbering import name_calendars
 from yipanqi.exchange.schedule.source import Note, ScheduleFile, SourceError, Stored
-from yipanqi.exchange.schedule.values import minutes, moment
+from yipanqi.exchange.schedule.values import minutes, moment, number
 from yipanqi.exchange.schedule.xer.calendars import read_calendars
 from yipanqi.exchange.schedule.xer.options import read_options
 from yipanqi.exchange.schedule.xer.tables import Row, Tables, split_tables
@@ -45,8 +46,6 @@ CONSTRAINTS: Mapping[str, ConstraintKind] = {
 }
 LINK_TYPES: Mapping[str, LinkType] = {f"PR_{each.value}": each for each in LinkType}
 _NOT_HELD = {
-    "TASKRSRC": "resource assignments",
-    "RSRC": "resources",
     "TASKPROC": "steps",
     "TASKACTV": "activity codes",
 }
@@ -62,16 +61,18 @@ class _Reading:
     notes: list[Note] = field(default_factory=list)
     wbs: dict[str, tuple[str, ...]] = field(default_factory=dict)
     resource_calendars: dict[str, set[str]] = field(default_factory=dict)
+    resources: dict[str, dict[str, float]] = field(default_factory=dict)
 
 
 def read_xer(data: bytes, encoding: str | None = None) -> ScheduleFile:
     """Read an XER file. Raises SourceError with line and activity for everything that cannot be right."""
     tables = split_tables(decode(data, encoding))
     calendars, notes = read_calendars(tables["CALENDAR"])
-    reading = _Reading(tables, calendars, notes=[*tables.notes, *notes])
+    reading = _Reading(tables, name_calendars(calendars), notes=[*tables.notes, *notes])
     reading.projects = {row["proj_id"]: _read_project(reading, row) for row in tables["PROJECT"]}
     reading.wbs = _wbs_paths(tables["PROJWBS"])
     reading.resource_calendars = _resource_calendars(tables)
+    reading.resources = _resources(tables)
     activities = tuple(_read_activity(reading, row) for row in tables["TASK"])
     _refuse_twins(tables["TASK"])
     stored = {row["task_id"]: _read_stored(row) for row in tables["TASK"]}
@@ -82,7 +83,7 @@ def read_xer(data: bytes, encoding: str | None = None) -> ScheduleFile:
             _bound(each, stored[each.key]) if each.key in given else each for each in activities
         ),
         links=_read_links(reading, activities),
-        calendars=tuple(calendars.values()) or (OFFICE_WEEK,),
+        calendars=tuple(reading.calendars.values()),
         options=next(iter(reading.projects.values())).options or Options(),
     )
     reading.notes.extend(_left_out(tables))
@@ -146,21 +147,21 @@ def _root_name(tables: Tables, project: str) -> str:
 def _default_calendar(reading: _Reading, row: Row) -> str:
     """The project's calendar, else the file's default, else the first; a file without any gets the office week."""
     if row["clndr_id"] in reading.calendars:
-        return row["clndr_id"]
+        return reading.calendars[row["clndr_id"]].id
     defaults = [each["clndr_id"] for each in reading.tables["CALENDAR"] if each["default_flag"] == "Y"]
     chosen = next(iter(defaults or reading.calendars), None)
     if chosen is None:
         reading.calendars[OFFICE_WEEK.id] = OFFICE_WEEK
         chosen = OFFICE_WEEK.id
-    name = reading.calendars[chosen].name
+    name = reading.calendars[chosen].id
     reading.notes.append(
         Note("source.default_calendar", {"project": row["proj_short_name"], "calendar": name}, row.line)
     )
-    return chosen
+    return name
 
 
 def _wbs_paths(rows: list[Row]) -> dict[str, tuple[str, ...]]:
-    """Path of short names from the root to each node, without recursion; a ring of parents ends where it began."""
+    """Path of short names to each node, without the root, which is the project; a ring of parents ends in itself."""
     by_id = {row["wbs_id"]: row for row in rows}
     paths: dict[str, tuple[str, ...]] = {}
     for key in by_id:
@@ -170,7 +171,8 @@ def _wbs_paths(rows: list[Row]) -> dict[str, tuple[str, ...]]:
             step = by_id[step]["parent_wbs_id"]
         path = paths.get(step, ())
         for node in reversed(way):
-            path = (*path, by_id[node]["wbs_short_name"] or node)
+            if by_id[node]["proj_node_flag"] != "Y":
+                path = (*path, by_id[node]["wbs_short_name"] or node)
             paths[node] = path
     return paths
 
@@ -182,6 +184,18 @@ def _resource_calendars(tables: Tables) -> dict[str, set[str]]:
     for row in tables["TASKRSRC"]:
         if calendar := calendar_of.get(row["rsrc_id"]):
             found.setdefault(row["task_id"], set()).add(calendar)
+    return found
+
+
+def _resources(tables: Tables) -> dict[str, dict[str, float]]:
+    """Activity → resource → units an hour, 1 where the file does not say."""
+    names = {row["rsrc_id"]: row["rsrc_short_name"] or row["rsrc_name"] for row in tables["RSRC"]}
+    found: dict[str, dict[str, float]] = {}
+    for row in tables["TASKRSRC"]:
+        if name := names.get(row["rsrc_id"]):
+            own = found.setdefault(row["task_id"], {})
+            amount = number(row["target_qty_per_hr"], row=row.line, field="target_qty_per_hr", default=1.0)
+            own[name] = round(own.get(name, 0.0) + amount, 8)
     return found
 
 
@@ -220,7 +234,7 @@ def _read_activity(reading: _Reading, row: Row) -> Activity:
         constraint=_constraint(row, code, "cstr_type", "cstr_date"),
         secondary=_constraint(row, code, "cstr_type2", "cstr_date2"),
         percent_complete=_percent(row, duration, remaining),
-        unit="",
+        resources=tuple(reading.resources.get(row["task_id"], {}).items()),
         **_dates(row, code),
     )
 
@@ -228,11 +242,13 @@ def _read_activity(reading: _Reading, row: Row) -> Activity:
 def _durations(row: Row, code: str, kind: Kind) -> tuple[int, int | None]:
     """Planned and remaining minutes; milestones have none."""
     if kind in (Kind.START_MILESTONE, Kind.FINISH_MILESTONE):
-        return 0, 0
+        return 0, None
     place = {"row": row.line, "activity": code}
     planned = minutes(row["target_drtn_hr_cnt"], field="target_drtn_hr_cnt", **place)  # type: ignore[arg-type]
     remaining = minutes(row["remain_drtn_hr_cnt"], field="remain_drtn_hr_cnt", **place)  # type: ignore[arg-type]
-    return (planned if planned is not None else remaining or 0), remaining
+    planned = planned if planned is not None else remaining or 0
+    untouched = row["status_code"] == "TK_NotStart" and remaining == planned
+    return planned, None if untouched else remaining
 
 
 def _percent(row: Row, duration: int, remaining: int | None) -> float:
@@ -266,14 +282,14 @@ def _calendar_of(reading: _Reading, row: Row, code: str, kind: Kind, project: Pr
     if kind is Kind.RESOURCE_DEPENDENT:
         found = reading.resource_calendars.get(row["task_id"], set()) & reading.calendars.keys()
         if len(found) == 1:
-            return next(iter(found))
+            return reading.calendars[found.pop()].id
         if found:
             reading.notes.append(Note("source.several_resource_calendars", {}, row.line, code))
     if not row["clndr_id"]:
         return project.calendar
     if row["clndr_id"] not in reading.calendars:
         raise SourceError("unknown_calendar", row=row.line, activity=code, calendar=row["clndr_id"])
-    return row["clndr_id"]
+    return reading.calendars[row["clndr_id"]].id
 
 
 def _constraint(row: Row, code: str, kind_column: str, date_column: str) -> Constraint | None:

@@ -13,7 +13,7 @@ from yipanqi.schedule.problem import Activity, Calendar, Constraint, Kind, LagUn
 Cells = dict[str, object]
 _HEADER = "ERMHDR\t8.2\t{day}\tProject\tyipanqi\tyipanqi\tdbxDatabaseNoName\tProject Management\tCNY"
 _AS_TASK = {Kind.HAMMOCK: "TT_LOE", Kind.DUMMY: "TT_Task"}
-_LOST_FIELDS = ("deadline", "manual", "unit", "resources", "baseline_start")
+_LOST_FIELDS = ("deadline", "manual", "unit", "baseline_start")
 
 
 class _Numbers:
@@ -23,6 +23,8 @@ class _Numbers:
         problem = file.problem
         self.project = {each.id: number for number, each in enumerate(problem.projects, start=1)}
         self.calendar = number_keys(each.id for each in problem.calendars)
+        names = (name for each in problem.activities for name, _ in each.resources)
+        self.resource = {name: number for number, name in enumerate(dict.fromkeys(names), start=1)}
         self.task = number_keys(each.key for each in problem.activities)
         self.wbs: dict[tuple[str, tuple[str, ...]], int] = {}
         for info in problem.projects:
@@ -31,10 +33,8 @@ class _Numbers:
             self._add_path(activity.project, activity.wbs)
 
     def _add_path(self, project: str, path: tuple[str, ...]) -> None:
-        for length in range(1, len(path) + 1):
+        for length in range(len(path) + 1):
             self.wbs.setdefault((project, path[:length]), len(self.wbs) + 1)
-        if not path:
-            self.wbs.setdefault((project, ()), len(self.wbs) + 1)
 
 
 def write_xer(file: ScheduleFile) -> tuple[bytes, tuple[Note, ...]]:
@@ -45,11 +45,11 @@ def write_xer(file: ScheduleFile) -> tuple[bytes, tuple[Note, ...]]:
     lines = [_HEADER.format(day=problem.projects[0].start.strftime("%Y-%m-%d"))]
     lines += _table("PROJECT", [_project(info, numbers, file) for info in problem.projects])
     lines += _table("CALENDAR", [_calendar(each, numbers) for each in problem.calendars])
-    rows = (
+    rows: list[Cells] = [
         {"schedoptions_id": n, "proj_id": numbers.project[key]} | write_options(each)
         for n, (key, each) in enumerate(options.items(), 1)
-    )
-    lines += _table("SCHEDOPTIONS", list(rows))
+    ]
+    lines += _table("SCHEDOPTIONS", rows)
     lines += _table("PROJWBS", _wbs_rows(numbers, problem.projects))
     lines += _table(
         "TASK", [_task(each, numbers, file.stored.get(each.key, Stored())) for each in problem.activities]
@@ -58,6 +58,9 @@ def write_xer(file: ScheduleFile) -> tuple[bytes, tuple[Note, ...]]:
     lines += _table(
         "TASKPRED", [_link(n, link, by_key, numbers) for n, link in enumerate(problem.links, start=1)]
     )
+    if numbers.resource:
+        lines += _table("RSRC", [_resource(name, number) for name, number in numbers.resource.items()])
+        lines += _table("TASKRSRC", list(_assignments(problem.activities, numbers)))
     text = "\r\n".join([*lines, "%E", ""])
     return text.encode(), tuple(_lost(file))
 
@@ -116,7 +119,7 @@ def _wbs_rows(numbers: _Numbers, projects: Iterable[ProjectInfo]) -> list[Cells]
     names = {info.id: info.name or info.id for info in projects}
     rows: list[Cells] = []
     for (project, path), number in numbers.wbs.items():
-        root = len(path) <= 1
+        root = not path
         rows.append(
             {
                 "wbs_id": number,
@@ -197,6 +200,28 @@ def _link(number: int, link: Link, by_key: Mapping[str, Activity], numbers: _Num
         "pred_type": name_of(LINK_TYPES, link.type),
         "lag_hr_cnt": _hours(lag_minutes(link, by_key[link.predecessor].duration)),
     }
+
+
+def _resource(name: str, number: int) -> Cells:
+    return {
+        "rsrc_id": number,
+        "clndr_id": None,
+        "rsrc_name": name,
+        "rsrc_short_name": name,
+        "rsrc_type": "RT_Labor",
+    }
+
+
+def _assignments(activities: Iterable[Activity], numbers: _Numbers) -> Iterable[Cells]:
+    pairs = ((each, name, amount) for each in activities for name, amount in each.resources)
+    for number, (each, name, amount) in enumerate(pairs, start=1):
+        yield {
+            "taskrsrc_id": number,
+            "task_id": numbers.task[each.key],
+            "proj_id": numbers.project[each.project],
+            "rsrc_id": numbers.resource[name],
+            "target_qty_per_hr": f"{amount:.15g}",
+        }
 
 
 def lag_minutes(link: Link, duration: int) -> int:
