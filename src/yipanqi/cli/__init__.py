@@ -18,6 +18,8 @@ from yipanqi.cli.language import LANGUAGES, Language, choose_language, text
 from yipanqi.cli.refusal import Refusal
 from yipanqi.foundation.errors import DomainError
 
+__all__ = ["Refusal", "main"]
+
 BAD_INPUT = 2
 _INTERRUPTED = 130
 _BROKEN = 70
@@ -32,6 +34,8 @@ def main(argv: Sequence[str] | None = None) -> int:
         return _dispatch(words, language)
     except SystemExit as end:
         return end.code if isinstance(end.code, int) else BAD_INPUT
+    except BrokenPipeError:
+        return _stop_writing()
     except (Refusal, DomainError, OSError) as error:
         return _complain(_line(error, language), BAD_INPUT, error)
     except KeyboardInterrupt:
@@ -99,6 +103,12 @@ def _complain(line: str, code: int, error: Exception) -> int:
         raise error
     print(f"yipanqi: {line}", file=sys.stderr)
     return code
+
+
+def _stop_writing() -> int:
+    """Whoever read our output has enough, such as `head`: nothing more to say, also not when Python ends."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    return 0
 
 
 def _write_utf8() -> None:
