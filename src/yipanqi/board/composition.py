@@ -53,7 +53,11 @@ class Item:
     @property
     def change(self) -> Decimal | None:
         """How far the value moved since the last meeting."""
-        return None if self.to_date is None or self.to_date_before is None else self.to_date - self.to_date_before
+        return (
+            None
+            if self.to_date is None or self.to_date_before is None
+            else self.to_date - self.to_date_before
+        )
 
     @property
     def shortfall(self) -> Decimal:
@@ -95,7 +99,13 @@ class Counts:
     @property
     def by_colour(self) -> list[tuple[str, int]]:
         """Colour and count, in the order of the legend; empty ones left out except green."""
-        pairs = [("green", self.green), ("yellow", self.yellow), ("red", self.red), ("grey", self.grey), ("blue", self.blue)]
+        pairs = [
+            ("green", self.green),
+            ("yellow", self.yellow),
+            ("red", self.red),
+            ("grey", self.grey),
+            ("blue", self.blue),
+        ]
         return [(colour, count) for colour, count in pairs if count or colour == "green"]
 
 
@@ -202,7 +212,9 @@ def _question(item: Item) -> tuple[str, dict[str, object]]:
 
 def moved(items: Sequence[Item]) -> list[Item]:
     """Those whose light turned since the last meeting, the worse first."""
-    return sorted((item for item in items if item.moved), key=lambda item: (item.moved, SEVERITY[item.colour]))
+    return sorted(
+        (item for item in items if item.moved), key=lambda item: (item.moved, SEVERITY[item.colour])
+    )
 
 
 def most_urgent(items: Sequence[Item], today: date) -> Item | None:

@@ -40,7 +40,7 @@ class Board:
 def board(actor: Actor, now: datetime) -> Board:
     """The board at `now`, with changes since the last meeting."""
     today = clock.today(now)
-    year = Year.objects.filter(number__lte=today.year).order_by("-number").first()
+    year = present_year(today)
     meeting = last_meeting(year, today) if year else None
     rows = items(actor, year, meeting or now) if year else []
     missing, reached, forecast = compose.unreachable(rows)
@@ -63,18 +63,32 @@ def board(actor: Actor, now: datetime) -> Board:
     )
 
 
+def present_year(today: date) -> Year | None:
+    """The year that the board shows: this one, or the last before it."""
+    return Year.objects.filter(number__lte=today.year).order_by("-number").first()
+
+
 def last_meeting(year: Year, today: date) -> datetime | None:
     """The end of the last meeting over the board, before today."""
-    return Meeting.objects.filter(year=year, held_at__date__lt=today).order_by("-held_at").values_list("held_at", flat=True).first()
+    return (
+        Meeting.objects.filter(year=year, held_at__date__lt=today)
+        .order_by("-held_at")
+        .values_list("held_at", flat=True)
+        .first()
+    )
 
 
 def items(actor: Actor, year: Year, before: datetime) -> list[compose.Item]:
     """Every live target of the year with its state now and at `before`; one query."""
     colour = LightChange.objects.filter(light=OuterRef("light"), at__lte=before).order_by("-at", "-id")
     reading = Reading.objects.filter(target=OuterRef("pk"), at__lte=before).order_by("-period", "-revision")
-    promise = Statement.objects.filter(target=OuterRef("pk"), expected_on__isnull=False).order_by("-at", "-id")
+    promise = Statement.objects.filter(target=OuterRef("pk"), expected_on__isnull=False).order_by(
+        "-at", "-id"
+    )
     rows = (
-        within(actor, TargetAction.VIEW, Target.objects.filter(year=year).exclude(status=TargetStatus.DROPPED))
+        within(
+            actor, TargetAction.VIEW, Target.objects.filter(year=year).exclude(status=TargetStatus.DROPPED)
+        )
         .select_related("light", "lead", "goal")
         .annotate(
             colour_before=Subquery(colour.values("after")[:1]),

@@ -6,13 +6,48 @@ This file is read like a map: one line a connection, no logic.
 from collections.abc import Callable
 from datetime import datetime
 
-from yipanqi.access.actor import register_loader
+from django.conf import settings
+from django.utils.translation import gettext_lazy as _
 
-TICK_JOBS: list[tuple[str, Callable[[datetime], object]]] = []
+from yipanqi.access import demo_accounts
+from yipanqi.access.actor import SYSTEM, register_loader
+from yipanqi.access.registry import may
+from yipanqi.audit.operations import seal_events
+from yipanqi.board.masthead import masthead
+from yipanqi.board.rules import BoardAction
+from yipanqi.demo.cast import shown_accounts
+from yipanqi.desk.rules import DeskAction
+from yipanqi.foundation import events
+from yipanqi.org.events import UnitSucceeded
+from yipanqi.org.queries import actor_for
+from yipanqi.org.rules import OrgAction
+from yipanqi.targets.operations import hand_over, recompute_year
+from yipanqi.targets.rules import TargetAction
+from yipanqi.web.context import NavItem, register_masthead, register_nav
+
+NAV = (
+    NavItem("board", _("Board"), "board:board", "g b", lambda actor: may(actor, BoardAction.VIEW)),
+    NavItem("desk", _("My month"), "desk:month", "g m", lambda actor: may(actor, DeskAction.FILL_MONTH)),
+    NavItem("targets", _("Targets"), "targets:list", "g t", lambda actor: may(actor, TargetAction.VIEW)),
+    NavItem("org", _("Units"), "org:units", "g u", lambda actor: may(actor, OrgAction.VIEW)),
+)
+
+TICK_JOBS: list[tuple[str, Callable[[datetime], object]]] = [
+    ("lights of a new day", recompute_year),
+    ("seal of the audit chain", seal_events),
+]
 
 
 def connect() -> None:
     """Called once, when all rooms are loaded."""
-    from yipanqi.org.queries import actor_for
-
     register_loader(actor_for)
+    register_nav(*NAV)
+    register_masthead(masthead)
+    events.subscribe(UnitSucceeded, hand_duties_over)
+    if settings.DEMO:
+        demo_accounts.register(shown_accounts)
+
+
+def hand_duties_over(event: UnitSucceeded) -> None:
+    """Targets follow the unit."""
+    hand_over(actor=SYSTEM, from_unit=event.unit_id, to_unit=event.successor_id, now=event.now)

@@ -1,5 +1,7 @@
 """The one address without a prefix: where each role begins."""
 
-from django.urls import URLPattern
+from django.urls import path
 
-urlpatterns: list[URLPattern] = []
+from yipanqi.desk.views import home
+
+urlpatterns = [path("", home, name="home")]

@@ -1,0 +1,206 @@
+"""The demo year: what each role did and when, performed in order through the same operations as the pages."""
+
+from calendar import monthrange
+from collections import defaultdict
+from collections.abc import Callable, Iterator
+from datetime import date, datetime, timedelta
+from decimal import Decimal
+from typing import Any
+
+from django.db import transaction
+
+from yipanqi.demo import data
+from yipanqi.demo.cast import Cast, engage
+from yipanqi.foundation import clock
+from yipanqi.lights.models import LightChange
+from yipanqi.targets import operations as targets
+from yipanqi.targets.models import Meeting, Reading, Statement, Target, Year
+
+Say = Callable[[str], object]
+Act = tuple[datetime, Callable[[datetime], object]]
+PRESENT = datetime.fromisoformat("2018-09-28T09:00:00+08:00")
+CORRECTED_AFTER = timedelta(days=3)
+
+
+def build_if_missing(say: Say) -> None:
+    """Make the demo year once; all or nothing, so that an interrupted start leaves nothing half made."""
+    if Year.objects.exists():
+        return
+    say("… 2018")
+    with transaction.atomic():
+        build()
+
+
+def build() -> Year:
+    """Everything up to the demo's present."""
+    cast = engage(at(1, 2))
+    year, known = set_year(cast)
+    for moment, act in sorted(the_year(cast, year, known), key=lambda one: one[0]):
+        act(moment)
+    targets.recompute_year(PRESENT)
+    return year
+
+
+def clock_offset() -> int:
+    """Seconds by which the demo's clock is ahead of the machine's: it runs on from where the demo last stood."""
+    last = max(filter(None, (_latest(Reading, "at"), _latest(Statement, "at"), _latest(LightChange, "at"), PRESENT)))
+    return int((last - (clock.now())).total_seconds())
+
+
+def _latest(model: type[Reading | Statement | LightChange], column: str) -> datetime | None:
+    latest: datetime | None = model.objects.order_by(f"-{column}").values_list(column, flat=True).first()
+    return latest
+
+
+def at(month: int, day: int, hour: int = 10) -> datetime:
+    """A working hour of 2018 where the zone lies."""
+    return datetime(2018, month, day, hour, tzinfo=clock.ZONE_TIME)
+
+
+def on(month_day: str | date) -> date:
+    """`09-26`, or a whole date, as a day."""
+    return date.fromisoformat(f"2018-{month_day}") if len(str(month_day)) == 5 else date.fromisoformat(str(month_day))
+
+
+def month_end(year: int, month: int) -> date:
+    """The last day of a month."""
+    return date(year, month, monthrange(year, month)[1])
+
+
+def set_year(cast: Cast) -> tuple[Year, dict[str, Target]]:
+    """Draft → comments → fixed, with goals, targets and trajectories; the targets by key."""
+    office = cast.play("office", at(1, 8))
+    plan = data.year()
+    year = targets.create_year(actor=office, number=plan["year"], zone=plan["zone"], now=at(1, 8))
+    goals: dict[str, int] = {}
+    for order, row in enumerate(plan["goals"]):
+        goals[row["key"]] = targets.create_goal(
+            actor=office, year_id=year.pk, kind=row["kind"], key=row["key"], name=row["name"], now=at(1, 8),
+            parent_id=goals.get(row.get("parent", "")), short_name=row.get("short", ""), horizon=row.get("horizon"), order=order,
+        ).pk  # fmt: skip
+    known = {
+        row["key"]: targets.create_target(actor=office, year_id=year.pk, draft=_draft(cast, goals, row, order), now=at(1, 9))
+        for order, row in enumerate(plan["targets"])
+    }
+    _set_trajectories(office, plan, known)
+    targets.open_comments(actor=office, year_id=year.pk, now=at(1, 15))
+    for row in plan["comments"]:
+        _comment(cast, known, row)
+    return targets.fix_year(actor=office, year_id=year.pk, decision=plan["fixed_by"], now=at(1, 29)), known
+
+
+def _draft(cast: Cast, goals: dict[str, int], row: dict[str, Any], order: int) -> targets.TargetDraft:
+    figure = {name: row[name] for name in ("op", "unit", "measure", "approx", "due_explicit") if name in row}
+    return targets.TargetDraft(
+        goal_id=goals[row["goal"]],
+        key=row["key"],
+        kind=row["kind"],
+        name=row["name"],
+        value=_decimal(row.get("value")),
+        base=_decimal(row.get("base")),
+        due=on(row["due"]) if "due" in row else month_end(2018, 12),
+        lead_id=cast.units[row["lead"]].pk,
+        partner_ids=tuple(cast.units[code].pk for code in row.get("partners", ())),
+        leader_id=cast.leaders[row["leader"]].pk,
+        order=order,
+        **figure,
+    )
+
+
+def _decimal(value: object) -> Decimal | None:
+    return None if value is None else Decimal(str(value))
+
+
+def _set_trajectories(office: Any, plan: dict[str, Any], known: dict[str, Target]) -> None:
+    for key, shares in plan["rhythm"].items():
+        total = known[key].value or Decimal(0)
+        past = {month_end(2017, month): total * Decimal(str(share)) for month, share in enumerate(shares, 1)}
+        targets.set_trajectory(actor=office, target_id=known[key].pk, kind="history", past=past, now=at(1, 10))
+    for key, values in plan["expected"].items():
+        points = {month_end(2018, month): Decimal(str(value)) for month, value in enumerate(values, 1)}
+        targets.set_trajectory(actor=office, target_id=known[key].pk, kind="typed", points=points, now=at(1, 10))
+
+
+def _comment(cast: Cast, known: dict[str, Target], row: dict[str, Any]) -> None:
+    comment = targets.comment_on(
+        actor=cast.clerk_of(row["unit"], at(1, 18)),
+        target_id=known[row["key"]].pk,
+        unit_id=cast.units[row["unit"]].pk,
+        text=row["text"],
+        proposed_value=_decimal(row.get("proposed")),
+        now=at(1, 18),
+    )
+    office = cast.play("office", at(1, 24))
+    targets.answer_comment(actor=office, comment_id=comment.pk, accepted=row["accepted"], answer=row["answer"], now=at(1, 24))
+
+
+def the_year(cast: Cast, year: Year, known: dict[str, Target]) -> Iterator[Act]:
+    """Every act between the fixing of the year and the demo's present, with its moment."""
+    plan = data.year()
+    leads = {row["key"]: row["lead"] for row in plan["targets"]}
+    yield from _months(cast, known, leads, plan)
+    yield from _corrections(cast, known, leads, plan)
+    yield from _statements(cast, known, leads, plan)
+    yield from _lists(cast, known, leads, plan)
+    for day in plan["meetings"]:
+        yield at(day.month, day.day, 17), _meeting(cast, year)
+    for month in range(2, 10):
+        yield at(month, 15, 1), targets.recompute_year
+
+
+def _months(cast: Cast, known: dict[str, Target], leads: dict[str, str], plan: dict[str, Any]) -> Iterator[Act]:
+    """Each unit's month at the beginning of the next; September is entered on the 27th."""
+    first = {(row["key"], row["month"]): row["first"] for row in plan["corrections"]}
+    for month in range(1, 10):
+        facts = defaultdict(list)
+        for key, values in plan["readings"].items():
+            value = first.get((key, month), values[month - 1])
+            if value is not None:
+                facts[leads[key]].append(targets.Fact(known[key].pk, date(2018, month, 1), Decimal(str(value)), illustrative=True))
+        moment = at(month + 1, 3) if month < 9 else at(9, 27)
+        for unit, entered in facts.items():
+            yield moment, _enter(cast, unit, entered)
+
+
+def _enter(cast: Cast, unit: str, facts: list[targets.Fact]) -> Callable[[datetime], object]:
+    return lambda now: targets.enter_month(actor=cast.clerk_of(unit, now), facts=facts, now=now)
+
+
+def _corrections(cast: Cast, known: dict[str, Target], leads: dict[str, str], plan: dict[str, Any]) -> Iterator[Act]:
+    for row in plan["corrections"]:
+        key, month = row["key"], row["month"]
+        fact = targets.Fact(
+            known[key].pk, date(2018, month, 1), Decimal(str(plan["readings"][key][month - 1])), note=row["reason"],
+            correction=True, illustrative=True,
+        )  # fmt: skip
+        yield at(month + 1, 3) + CORRECTED_AFTER, _enter(cast, leads[key], [fact])
+
+
+def _statements(cast: Cast, known: dict[str, Target], leads: dict[str, str], plan: dict[str, Any]) -> Iterator[Act]:
+    for row in plan["statements"]:
+        fact = targets.Fact(
+            known[row["key"]].pk,
+            text=row["text"],
+            done_on=on(row["done"]) if "done" in row else None,
+            expected_on=on(row["expected"]) if "expected" in row else None,
+            illustrative=True,
+        )
+        day = on(row["day"])
+        yield at(day.month, day.day, 15), _enter(cast, leads[row["key"]], [fact])
+
+
+def _lists(cast: Cast, known: dict[str, Target], leads: dict[str, str], plan: dict[str, Any]) -> Iterator[Act]:
+    for row in plan["lists"]:
+        yield at(3, 5), _add_line(cast, known[row["key"]].pk, leads[row["key"]], row)
+
+
+def _add_line(cast: Cast, target_id: int, lead: str, row: dict[str, Any]) -> Callable[[datetime], object]:
+    owner = cast.units[row["owner"]].pk
+    return lambda now: targets.add_list_item(
+        actor=cast.clerk_of(lead, now), target_id=target_id, kind=row["kind"], text=row["text"], owner_id=owner,
+        due=row.get("due"), now=now,
+    )  # fmt: skip
+
+
+def _meeting(cast: Cast, year: Year) -> Callable[[datetime], Meeting]:
+    return lambda now: targets.record_meeting(actor=cast.play("office", now), year_id=year.pk, held_at=now, now=now)
