@@ -8,6 +8,7 @@ from urllib.parse import unquote, urlsplit
 from django.conf import settings
 from django.contrib.staticfiles import finders
 from django.contrib.staticfiles.storage import staticfiles_storage
+from django.core.exceptions import SuspiciousOperation
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.loader import render_to_string
 from django.utils.http import content_disposition_header
@@ -24,7 +25,7 @@ CONTENT_TYPES = {
     "ics": "text/calendar; charset=utf-8",
     "svg": "image/svg+xml",
 }
-INNER_BASE = "static://pages/"
+INNER_BASE = "http://pages.invalid/"
 
 
 def unprocessable(
@@ -70,19 +71,19 @@ class OwnStaticFiles(URLFetcher):  # type: ignore[misc]  # the library has no ty
         """The file behind a static address; FatalURLFetchingError for every other one."""
         parts = urlsplit(url)
         path = unquote(parts.path)
-        if parts.scheme != "static" or not path.startswith(settings.STATIC_URL):
+        if not url.startswith(INNER_BASE) or not path.startswith(settings.STATIC_URL):
             raise FatalURLFetchingError(f"a document may not load {url}")
         return URLFetcherResponse(url, static_bytes(path.removeprefix(settings.STATIC_URL)))
 
 
 def static_bytes(name: str) -> bytes:
     """The static file called `name`, collected or still in its room; FatalURLFetchingError when there is none."""
-    found = finders.find(name)
     try:
+        found = finders.find(name)
         if isinstance(found, str):
             with open(found, "rb") as file:
                 return file.read()
         with staticfiles_storage.open(name) as file:
             return bytes(file.read())
-    except (OSError, ValueError) as error:
+    except (OSError, ValueError, SuspiciousOperation) as error:
         raise FatalURLFetchingError(f"no static file {name}") from error

@@ -1,0 +1,48 @@
+"""Addresses for tests of the toolkit alone: its own doors, a home, and views that refuse."""
+
+from django.http import HttpRequest, HttpResponse
+from django.urls import include, path
+
+from yipanqi.foundation.errors import DomainError, Invalid, LostRace, MoveRefused, NotAllowed, NotFound
+from yipanqi.web.forms import Form, NumberField
+from yipanqi.web.htmx import render
+from yipanqi.web.responses import see_other, unprocessable
+
+REFUSALS: dict[str, DomainError] = {
+    "not-allowed": NotAllowed(),
+    "not-found": NotFound(),
+    "lost-race": LostRace(),
+    "move-refused": MoveRefused(),
+    "invalid": Invalid({"value": DomainError("input.not_a_number", text="abc")}),
+}
+
+
+class OneNumber(Form):
+    """A figure in 万㎡."""
+
+    value = NumberField(label="Figure", unit="万㎡")
+
+
+def refuse(request: HttpRequest, kind: str) -> HttpResponse:
+    """Raise what `kind` names, as an operation would."""
+    raise REFUSALS[kind]
+
+
+def form(request: HttpRequest) -> HttpResponse:
+    """A form that goes home when it is right."""
+    given = OneNumber(request.POST or None)
+    if given.is_valid():
+        return see_other(request, "/")
+    answer = unprocessable if request.method == "POST" else render
+    return answer(request, "web/components/form.html", {"form": given})
+
+
+urlpatterns = [
+    path("", include("yipanqi.web.urls")),
+    path("", lambda request: render(request, "web/errors/404.html"), name="home"),
+    path("refuse/<slug:kind>/", refuse),
+    path("form/", form),
+]
+handler403 = "yipanqi.web.errors.denied"
+handler404 = "yipanqi.web.errors.missing"
+handler500 = "yipanqi.web.errors.broken"

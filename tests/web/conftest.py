@@ -1,0 +1,62 @@
+"""Tests of the toolkit run on its own addresses, so that no room can break them."""
+
+import os
+import shutil
+from collections.abc import Callable, Iterator
+
+import pytest
+from playwright.sync_api import Browser, Page, sync_playwright
+
+from yipanqi.web import context
+
+CHROMIUM = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
+
+
+@pytest.fixture(autouse=True)
+def toolkit_alone(request: pytest.FixtureRequest, settings) -> None:
+    """The style guide is open, and pages speak English unless a test says otherwise."""
+    settings.ROOT_URLCONF = "web.addresses"
+    settings.DEMO = True
+    settings.LANGUAGE_CODE = "en"
+
+
+@pytest.fixture(autouse=True)
+def navigation_kept(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What a test registers is gone after it."""
+    monkeypatch.setattr(context, "_items", [])
+    monkeypatch.setattr(context, "_mastheads", [])
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """The system's Chromium."""
+    os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "1")
+    with sync_playwright() as playwright:
+        found = playwright.chromium.launch(executable_path=shutil.which("chromium"), args=CHROMIUM)
+        yield found
+        found.close()
+
+
+@pytest.fixture
+def open_page(browser: Browser, live_server) -> Iterator[Callable[..., Page]]:
+    """`open_page("/style/", width=360, language="en", large=True)`; whatever the browser complains of fails the test."""
+    contexts, complaints = [], []
+
+    def opened(
+        path: str, *, width: int = 1366, height: int = 768, language: str = "zh-hans", large: bool = False
+    ) -> Page:
+        found = browser.new_context(viewport={"width": width, "height": height})
+        cookies = {"yipanqi_language": language, "yipanqi_text": "large" if large else "normal"}
+        found.add_cookies([{"name": k, "value": v, "url": live_server.url} for k, v in cookies.items()])
+        found.grant_permissions(["clipboard-read", "clipboard-write"])
+        contexts.append(found)
+        page = found.new_page()
+        page.on("console", lambda said: complaints.append(said.text) if said.type == "error" else None)
+        page.on("pageerror", lambda error: complaints.append(str(error)))
+        page.goto(live_server.url + path)
+        return page
+
+    yield opened
+    for each in contexts:
+        each.close()
+    assert complaints == []
