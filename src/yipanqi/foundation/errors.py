@@ -53,7 +53,7 @@ class Invalid(DomainError):
             name: reason if isinstance(reason, DomainError) else DomainError(reason)
             for name, reason in fields.items()
         }
-        super().__init__(**params)
+        super().__init__(None, **params)
 
     def __str__(self) -> str:
         return "; ".join(f"{name}: {reason}" for name, reason in self.fields.items())

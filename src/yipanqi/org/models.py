@@ -68,6 +68,7 @@ class Post(models.Model):
     planned = models.BooleanField(default=False)
     valid_to = models.DateField(null=True, blank=True)
     order = models.PositiveSmallIntegerField(default=0)
+    version = models.PositiveIntegerField(default=1)
 
     class Meta:
         ordering = ["order", "code"]
