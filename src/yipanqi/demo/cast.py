@@ -4,7 +4,6 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
 
-
 from yipanqi.access.actor import SYSTEM, Actor, load_actor
 from yipanqi.access.demo_accounts import DemoAccount
 from yipanqi.access.models import User
@@ -43,13 +42,20 @@ def engage(now: datetime) -> Cast:
         cast.units[row["code"]] = _unit(cast, row, order, now)
     for order, row in enumerate(plan["leaders"]):
         entry = PostEntry(code=row["code"], title=row["title"], is_leader=True, order=order)
-        cast.leaders[row["code"]] = create_post(actor=SYSTEM, now=now, unit=cast.units[row["unit"]], entry=entry)
+        cast.leaders[row["code"]] = create_post(
+            actor=SYSTEM, now=now, unit=cast.units[row["unit"]], entry=entry
+        )
     for row in plan["accounts"]:
         _account(cast, plan["password"], row, now)
     for row in plan["units"]:
         if row["kind"] in ("line", "area") and row["code"] != "jsj":
             title = row["short"] + plan["clerk_suffix"]
-            _account(cast, plan["password"], {"name": f"clerk_{row['code']}", "title": title, "roles": ["clerk"], "unit": row["code"]}, now)
+            _account(
+                cast,
+                plan["password"],
+                {"name": f"clerk_{row['code']}", "title": title, "roles": ["clerk"], "unit": row["code"]},
+                now,
+            )
     return cast
 
 
@@ -71,11 +77,15 @@ def _unit(cast: Cast, row: dict[str, Any], order: int, now: datetime) -> Unit:
 def _account(cast: Cast, password: str, row: dict[str, Any], now: datetime) -> None:
     """An account and, unless it administers, the post it holds."""
     roles = [Role(role) for role in row["roles"]]
-    made = create_account(actor=SYSTEM, now=now, username=row["name"], title=row["title"], roles=roles, password=password)
+    made = create_account(
+        actor=SYSTEM, now=now, username=row["name"], title=row["title"], roles=roles, password=password
+    )
     cast.accounts[row["name"]] = made.account
     post = cast.leaders.get(row.get("post", ""))
     if post is None and "unit" in row:
-        entry = PostEntry(code=f"{row['unit']}-{row['name']}", title=row["title"], is_head=row.get("head", False))
+        entry = PostEntry(
+            code=f"{row['unit']}-{row['name']}", title=row["title"], is_head=row.get("head", False)
+        )
         post = create_post(actor=SYSTEM, now=now, unit=cast.units[row["unit"]], entry=entry)
     if post is not None:
         appoint(actor=SYSTEM, now=now, post=post, account=made.account, from_date=IN_OFFICE_SINCE)
@@ -85,5 +95,6 @@ def shown_accounts() -> list[DemoAccount]:
     """One account a role, for the sign-in page of the demo."""
     plan = organisation()
     return [
-        DemoAccount(row["name"], plan["password"], row["title"], Role(row["roles"][0]).label) for row in plan["accounts"]
+        DemoAccount(row["name"], plan["password"], row["title"], Role(row["roles"][0]).label)
+        for row in plan["accounts"]
     ]

@@ -11,10 +11,10 @@ from django.db import transaction
 
 from yipanqi.demo import data
 from yipanqi.demo.cast import Cast, engage
+from yipanqi.demo.queries import is_built, last_act
 from yipanqi.foundation import clock
-from yipanqi.lights.models import LightChange
 from yipanqi.targets import operations as targets
-from yipanqi.targets.models import Meeting, Reading, Statement, Target, Year
+from yipanqi.targets.models import Meeting, Target, Year
 
 Say = Callable[[str], object]
 Act = tuple[datetime, Callable[[datetime], object]]
@@ -24,7 +24,7 @@ CORRECTED_AFTER = timedelta(days=3)
 
 def build_if_missing(say: Say) -> None:
     """Make the demo year once; all or nothing, so that an interrupted start leaves nothing half made."""
-    if Year.objects.exists():
+    if is_built():
         return
     say("… 2018")
     with transaction.atomic():
@@ -43,13 +43,8 @@ def build() -> Year:
 
 def clock_offset() -> int:
     """Seconds by which the demo's clock is ahead of the machine's: it runs on from where the demo last stood."""
-    last = max(filter(None, (_latest(Reading, "at"), _latest(Statement, "at"), _latest(LightChange, "at"), PRESENT)))
-    return int((last - (clock.now())).total_seconds())
-
-
-def _latest(model: type[Reading | Statement | LightChange], column: str) -> datetime | None:
-    latest: datetime | None = model.objects.order_by(f"-{column}").values_list(column, flat=True).first()
-    return latest
+    stands_at = max(last_act() or PRESENT, PRESENT)
+    return int((stands_at - clock.now()).total_seconds())
 
 
 def at(month: int, day: int, hour: int = 10) -> datetime:
@@ -59,7 +54,11 @@ def at(month: int, day: int, hour: int = 10) -> datetime:
 
 def on(month_day: str | date) -> date:
     """`09-26`, or a whole date, as a day."""
-    return date.fromisoformat(f"2018-{month_day}") if len(str(month_day)) == 5 else date.fromisoformat(str(month_day))
+    return (
+        date.fromisoformat(f"2018-{month_day}")
+        if len(str(month_day)) == 5
+        else date.fromisoformat(str(month_day))
+    )
 
 
 def month_end(year: int, month: int) -> date:
@@ -79,7 +78,9 @@ def set_year(cast: Cast) -> tuple[Year, dict[str, Target]]:
             parent_id=goals.get(row.get("parent", "")), short_name=row.get("short", ""), horizon=row.get("horizon"), order=order,
         ).pk  # fmt: skip
     known = {
-        row["key"]: targets.create_target(actor=office, year_id=year.pk, draft=_draft(cast, goals, row, order), now=at(1, 9))
+        row["key"]: targets.create_target(
+            actor=office, year_id=year.pk, draft=_draft(cast, goals, row, order), now=at(1, 9)
+        )
         for order, row in enumerate(plan["targets"])
     }
     _set_trajectories(office, plan, known)
@@ -115,10 +116,14 @@ def _set_trajectories(office: Any, plan: dict[str, Any], known: dict[str, Target
     for key, shares in plan["rhythm"].items():
         total = known[key].value or Decimal(0)
         past = {month_end(2017, month): total * Decimal(str(share)) for month, share in enumerate(shares, 1)}
-        targets.set_trajectory(actor=office, target_id=known[key].pk, kind="history", past=past, now=at(1, 10))
+        targets.set_trajectory(
+            actor=office, target_id=known[key].pk, kind="history", past=past, now=at(1, 10)
+        )
     for key, values in plan["expected"].items():
         points = {month_end(2018, month): Decimal(str(value)) for month, value in enumerate(values, 1)}
-        targets.set_trajectory(actor=office, target_id=known[key].pk, kind="typed", points=points, now=at(1, 10))
+        targets.set_trajectory(
+            actor=office, target_id=known[key].pk, kind="typed", points=points, now=at(1, 10)
+        )
 
 
 def _comment(cast: Cast, known: dict[str, Target], row: dict[str, Any]) -> None:
@@ -131,7 +136,9 @@ def _comment(cast: Cast, known: dict[str, Target], row: dict[str, Any]) -> None:
         now=at(1, 18),
     )
     office = cast.play("office", at(1, 24))
-    targets.answer_comment(actor=office, comment_id=comment.pk, accepted=row["accepted"], answer=row["answer"], now=at(1, 24))
+    targets.answer_comment(
+        actor=office, comment_id=comment.pk, accepted=row["accepted"], answer=row["answer"], now=at(1, 24)
+    )
 
 
 def the_year(cast: Cast, year: Year, known: dict[str, Target]) -> Iterator[Act]:
@@ -148,7 +155,9 @@ def the_year(cast: Cast, year: Year, known: dict[str, Target]) -> Iterator[Act]:
         yield at(month, 15, 1), targets.recompute_year
 
 
-def _months(cast: Cast, known: dict[str, Target], leads: dict[str, str], plan: dict[str, Any]) -> Iterator[Act]:
+def _months(
+    cast: Cast, known: dict[str, Target], leads: dict[str, str], plan: dict[str, Any]
+) -> Iterator[Act]:
     """Each unit's month at the beginning of the next; September is entered on the 27th."""
     first = {(row["key"], row["month"]): row["first"] for row in plan["corrections"]}
     for month in range(1, 10):
@@ -156,7 +165,9 @@ def _months(cast: Cast, known: dict[str, Target], leads: dict[str, str], plan: d
         for key, values in plan["readings"].items():
             value = first.get((key, month), values[month - 1])
             if value is not None:
-                facts[leads[key]].append(targets.Fact(known[key].pk, date(2018, month, 1), Decimal(str(value)), illustrative=True))
+                facts[leads[key]].append(
+                    targets.Fact(known[key].pk, date(2018, month, 1), Decimal(str(value)), illustrative=True)
+                )
         moment = at(month + 1, 3) if month < 9 else at(9, 27)
         for unit, entered in facts.items():
             yield moment, _enter(cast, unit, entered)
@@ -166,7 +177,9 @@ def _enter(cast: Cast, unit: str, facts: list[targets.Fact]) -> Callable[[dateti
     return lambda now: targets.enter_month(actor=cast.clerk_of(unit, now), facts=facts, now=now)
 
 
-def _corrections(cast: Cast, known: dict[str, Target], leads: dict[str, str], plan: dict[str, Any]) -> Iterator[Act]:
+def _corrections(
+    cast: Cast, known: dict[str, Target], leads: dict[str, str], plan: dict[str, Any]
+) -> Iterator[Act]:
     for row in plan["corrections"]:
         key, month = row["key"], row["month"]
         fact = targets.Fact(
@@ -176,7 +189,9 @@ def _corrections(cast: Cast, known: dict[str, Target], leads: dict[str, str], pl
         yield at(month + 1, 3) + CORRECTED_AFTER, _enter(cast, leads[key], [fact])
 
 
-def _statements(cast: Cast, known: dict[str, Target], leads: dict[str, str], plan: dict[str, Any]) -> Iterator[Act]:
+def _statements(
+    cast: Cast, known: dict[str, Target], leads: dict[str, str], plan: dict[str, Any]
+) -> Iterator[Act]:
     for row in plan["statements"]:
         fact = targets.Fact(
             known[row["key"]].pk,
@@ -189,7 +204,9 @@ def _statements(cast: Cast, known: dict[str, Target], leads: dict[str, str], pla
         yield at(day.month, day.day, 15), _enter(cast, leads[row["key"]], [fact])
 
 
-def _lists(cast: Cast, known: dict[str, Target], leads: dict[str, str], plan: dict[str, Any]) -> Iterator[Act]:
+def _lists(
+    cast: Cast, known: dict[str, Target], leads: dict[str, str], plan: dict[str, Any]
+) -> Iterator[Act]:
     for row in plan["lists"]:
         yield at(3, 5), _add_line(cast, known[row["key"]].pk, leads[row["key"]], row)
 
@@ -203,4 +220,6 @@ def _add_line(cast: Cast, target_id: int, lead: str, row: dict[str, Any]) -> Cal
 
 
 def _meeting(cast: Cast, year: Year) -> Callable[[datetime], Meeting]:
-    return lambda now: targets.record_meeting(actor=cast.play("office", now), year_id=year.pk, held_at=now, now=now)
+    return lambda now: targets.record_meeting(
+        actor=cast.play("office", now), year_id=year.pk, held_at=now, now=now
+    )

@@ -1,6 +1,8 @@
 """Settings of the tests: quick hashes, no compressed statics, either database."""
 
+import atexit
 import os
+import shutil
 import tempfile
 from pathlib import Path
 
@@ -10,10 +12,10 @@ from yipanqi.config.settings.base import INSTALLED_APPS, MIDDLEWARE, STORAGES, d
 DEBUG = False
 SECRET_KEY = "only-for-tests"  # noqa: S105
 ALLOWED_HOSTS = ["testserver", "localhost", "127.0.0.1"]
-HOME = Path(tempfile.gettempdir()) / f"yipanqi-test-{os.environ.get('PYTEST_XDIST_WORKER', 'one')}"
+HOME = Path(tempfile.mkdtemp(prefix="yipanqi-test-"))
+atexit.register(shutil.rmtree, HOME, ignore_errors=True)
 DATABASES = {"default": database(os.environ.get("YIPANQI_TEST_DATABASE", ""))}
 if not os.environ.get("YIPANQI_TEST_DATABASE"):
-    HOME.mkdir(parents=True, exist_ok=True)
     DATABASES["default"]["NAME"] = HOME / "live.sqlite3"
     DATABASES["default"]["TEST"] = {
         "NAME": str(HOME / "test.sqlite3")

@@ -1,0 +1,132 @@
+"""The demo year carries the published facts exactly, and comes about through operations alone."""
+
+import ast
+import os
+from collections import Counter
+from collections.abc import Iterator
+from datetime import date
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+
+from yipanqi.access.actor import SYSTEM
+from yipanqi.audit.models import Event
+from yipanqi.board import queries as board
+from yipanqi.demo import data, year
+from yipanqi.targets.models import Reading, Target
+
+ROOT = Path(__file__).resolve().parents[2]
+PUBLISHED = ROOT.parent / "shared" / "year-2018" / "targets.yaml"
+WRITES = {
+    "create",
+    "bulk_create",
+    "save",
+    "update",
+    "bulk_update",
+    "delete",
+    "get_or_create",
+    "update_or_create",
+}
+
+
+def published() -> dict[str, Any]:
+    if not PUBLISHED.exists():
+        if os.environ.get("CI"):
+            pytest.fail("../shared is missing")
+        pytest.skip("../shared is not here")
+    facts: dict[str, Any] = yaml.safe_load(PUBLISHED.read_text(encoding="utf-8"))
+    return facts
+
+
+@pytest.fixture(scope="module")
+def built(django_db_setup: None, django_db_blocker: Any) -> Iterator[None]:
+    """One demo year for the whole module."""
+    from django.db import transaction
+
+    with django_db_blocker.unblock(), transaction.atomic():
+        year.build()
+        yield
+        transaction.set_rollback(True)
+
+
+@pytest.fixture
+def demo(built: None, django_db_blocker: Any) -> Iterator[None]:
+    with django_db_blocker.unblock():
+        yield
+
+
+def test_every_published_indicator_is_there(demo: None) -> None:
+    for row in published()["indicators"]:
+        target = Target.objects.get(key=row["key"])
+        assert (target.kind, target.name, target.op, target.unit, target.measure) == (
+            "indicator", row["name"], row["op"], row["unit"], row["measure"]
+        )  # fmt: skip
+        assert target.value == Decimal(str(row["value"]))
+        assert target.approx == row.get("approx", False)
+        assert target.due_explicit == row.get("due_explicit", True)
+        assert target.base == (Decimal(str(row["base"])) if "base" in row else None)
+
+
+def test_every_published_milestone_has_its_date(demo: None) -> None:
+    for row in published()["milestones"]:
+        target = Target.objects.get(key=row["key"])
+        assert (target.kind, target.due, target.due_explicit) == (
+            "milestone",
+            row["due"],
+            row.get("due_explicit", True),
+        )
+
+
+def test_nothing_is_there_that_was_not_published(demo: None) -> None:
+    facts = published()
+    keys = {row["key"] for kind in ("indicators", "milestones", "standing_work") for row in facts[kind]}
+    assert set(Target.objects.values_list("key", flat=True)) == keys
+    kinds = Counter(Target.objects.values_list("kind", flat=True))
+    assert kinds == {"indicator": 30, "milestone": 26, "standing": 10}
+
+
+def test_everything_has_owner_date_light_and_is_marked(demo: None) -> None:
+    for target in Target.objects.select_related("light"):
+        assert target.lead_id
+        assert target.leader_id
+        assert target.due
+        assert target.light is not None
+    assert not Reading.objects.filter(illustrative=False).exists()
+    assert Reading.objects.latest("at").at <= year.PRESENT
+
+
+def test_the_lights_tell_a_year_with_trouble(demo: None) -> None:
+    shown = board.board(SYSTEM, year.PRESENT)
+    assert shown.counts.total == 66
+    assert shown.counts.red
+    assert shown.counts.yellow
+    assert shown.counts.grey
+    assert shown.counts.green > 40
+    assert shown.last_meeting == date(2018, 9, 14)
+    assert 1 <= len(shown.matters) <= 5
+
+
+def test_every_write_left_an_event_by_its_author(demo: None) -> None:
+    authors = set(Event.objects.filter(action="targets.enter_reading").values_list("actor_label", flat=True))
+    assert "建设局经办" in authors
+    assert "系统" not in authors
+    assert Event.objects.filter(action="targets.fix", actor_label="党政办目标管理岗").count() == 1
+
+
+def test_the_demo_writes_no_rows_itself() -> None:
+    wrote = [
+        f"{path.name}:{node.lineno}"
+        for path in sorted((ROOT / "src" / "yipanqi" / "demo").rglob("*.py"))
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr in WRITES
+    ]
+    assert wrote == []
+
+
+def test_no_person_is_named() -> None:
+    titles = [row["title"] for row in data.organisation()["accounts"]]
+    assert len(titles) == len(set(titles))
+    assert all(any(word in title for word in ("主任", "岗", "经办", "局长", "办", "员")) for title in titles)
