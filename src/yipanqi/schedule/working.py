@@ -28,3 +28,22 @@ def shifts_on(calendar: Calendar, day: date) -> Shifts:
 
 def _minute_of_day(moment: datetime) -> int:
     return moment.hour * 60 + moment.minute
+
+
+def later_by(calendar: Calendar, moment: datetime, minutes: int) -> datetime:
+    """The moment `minutes` of working time after `moment`; `moment` itself for none or fewer.
+
+    The calendar must have working time in its week.
+    """
+    day, left = moment.date(), minutes
+    while left > 0:
+        begin = _minute_of_day(moment) if day == moment.date() else 0
+        for shift_begin, shift_end in shifts_on(calendar, day):
+            length = max(0, shift_end - max(shift_begin, begin))
+            if length >= left:
+                return datetime.combine(day, datetime.min.time()) + timedelta(
+                    minutes=max(shift_begin, begin) + left
+                )
+            left -= length
+        day += timedelta(days=1)
+    return moment
