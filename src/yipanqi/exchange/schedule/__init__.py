@@ -5,6 +5,7 @@
 
 from collections.abc import Mapping
 
+from yipanqi.exchange.schedule.sanity import refuse_impossible
 from yipanqi.exchange.schedule.source import Details, Note, ScheduleFile, SourceError, Stored
 from yipanqi.exchange.schedule.table.reader import TableOptions
 
@@ -24,7 +25,12 @@ def read(
     """
     if len(data) > MOST_BYTES:
         raise SourceError("too_large", limit=f"{MOST_BYTES // 1_000_000} MB")
-    options = options or TableOptions()
+    return refuse_impossible(_read_any(name, data, options or TableOptions(), companions))
+
+
+def _read_any(
+    name: str, data: bytes, options: TableOptions, companions: Mapping[str, bytes] | None
+) -> ScheduleFile:
     suffix = _suffix(name)
     if suffix == ".xer" or data[:6] == b"ERMHDR":
         from yipanqi.exchange.schedule.xer import read_xer
@@ -33,7 +39,7 @@ def read(
     if suffix == ".json":
         from yipanqi.exchange.schedule.document import read_json
 
-        return read_json(data)
+        return read_json(data, options)
     if suffix == ".csv":
         from yipanqi.exchange.schedule.table import read_csv
 

@@ -16,6 +16,8 @@ from functools import cache
 from typing import Any, TypeVar
 
 from yipanqi.exchange.schedule.source import Details, Note, ScheduleFile, SourceError, Stored
+from yipanqi.exchange.schedule.table.cells import Grid
+from yipanqi.exchange.schedule.table.reader import TableOptions, read_grid
 from yipanqi.exchange.schedule.values import EARLIEST, LATEST, sane_duration
 from yipanqi.schedule.problem import Activity, Calendar, Link, Options, Problem, ProjectInfo
 
@@ -64,11 +66,16 @@ def _plain(value: Any) -> Any:
     return value.isoformat() if isinstance(value, date) else value
 
 
-def read_json(data: bytes) -> ScheduleFile:
-    """Read what `write_json` wrote. Raises SourceError naming the element that does not fit."""
+def read_json(data: bytes, options: TableOptions) -> ScheduleFile:
+    """Read what `write_json` wrote, or rows under the column names of a table.
+
+    Raises SourceError naming the element that does not fit.
+    """
     document = _load(data)
+    if document.get("format") != FORMAT:
+        return _read_rows(document, options)
     parts: dict[str, Any] = {name: _elements(document, name, kind) for name, kind in _PARTS.items()}
-    options = _build(Options, document.get("options", {}), "options")
+    rules = _build(Options, document.get("options", {}), "options")
     _refuse_unknown(parts)
     if not parts["activities"]:
         raise SourceError("no_activities")
@@ -77,7 +84,7 @@ def read_json(data: bytes) -> ScheduleFile:
     if not parts["calendars"]:
         del parts["calendars"]
     return ScheduleFile(
-        Problem(**parts, options=options),
+        Problem(**parts, options=rules),
         "json",
         stored=_mapping(document, "stored", Stored),
         details=_mapping(document, "details", Details),
@@ -91,9 +98,38 @@ def _load(data: bytes) -> dict[str, Any]:
         document = json.loads(data)
     except (ValueError, RecursionError) as error:
         raise SourceError("not_json", reason=str(error)[:80]) from None
-    if not isinstance(document, dict) or document.get("format") != FORMAT:
-        raise SourceError("not_json", reason=f'"format" is not "{FORMAT}"')
+    if isinstance(document, list):
+        document = {"activities": document}
+    if not isinstance(document, dict):
+        raise SourceError("not_json", reason="neither an object nor a list")
     return document
+
+
+def _read_rows(document: dict[str, Any], options: TableOptions) -> ScheduleFile:
+    """`{"activities": [{"id": …, "duration": "3d", "predecessors": "1;2SS+1d"}], "calendars": […]}` as a table."""
+    rows = {name: document[name] for name in ("activities", "calendars") if name in document}
+    for name, listed in rows.items():
+        if not isinstance(listed, list) or not all(isinstance(each, dict) for each in listed):
+            raise SourceError("not_json", reason=f"{name} is not a list of objects")
+    if not rows.get("activities"):
+        raise SourceError("no_activities")
+    return read_grid({name: _grid(listed) for name, listed in rows.items()}, options)
+
+
+def _grid(rows: list[dict[str, Any]]) -> Grid:
+    """Objects as cells, under the titles in the order in which they appear."""
+    titles = list(dict.fromkeys(name for each in rows for name in each))
+    return Grid(
+        titles, [(number, [_cell(each.get(name)) for name in titles]) for number, each in enumerate(rows, 1)]
+    )
+
+
+def _cell(value: object) -> str:
+    if isinstance(value, list):
+        return ";".join(_cell(each) for each in value)
+    if isinstance(value, float) and value.is_integer():
+        return str(int(value))
+    return "" if value is None else str(value)
 
 
 def _elements(document: dict[str, Any], name: str, kind: type[T]) -> tuple[T, ...]:
@@ -174,7 +210,7 @@ def _scalar(hint: Any, value: object, name: str) -> Any:
     if hint in (date, datetime):
         return _moment(hint, value, name)
     if isinstance(hint, type) and issubclass(hint, StrEnum):
-        if value not in list(hint):
+        if not isinstance(value, str) or value not in list(hint):
             raise _Wrong(f"{name} {str(value)[:30]!r} is not one of {', '.join(hint)}")
         return hint(value)
     if hint is float and isinstance(value, int) and not isinstance(value, bool):

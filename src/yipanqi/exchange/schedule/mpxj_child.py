@@ -33,16 +33,16 @@ def main(source: str, out: str, library: str, memory: str, native: str) -> int:
 
 def _read(source: str) -> list[Any]:
     """Every project of the file that has tasks."""
-    from org.mpxj.reader import UniversalProjectReader
+    import jpype
 
-    found = UniversalProjectReader().readAll(source)
+    found = jpype.JClass("org.mpxj.reader.UniversalProjectReader")().readAll(source)
     projects = [each for each in found or [] if each is not None]
     return [each for each in projects if each.getTasks().size()] or projects
 
 
 def _refuse(error: Any) -> int:
     """Name the reason: a password, a lack of memory, or whatever the reader says."""
-    chain = []
+    chain: list[str] = []
     while error is not None and len(chain) < 8:
         chain.append(f"{type(error).__name__}: {error}")
         error = error.getCause() if hasattr(error, "getCause") else None
@@ -56,12 +56,11 @@ def _refuse(error: Any) -> int:
 
 
 def _write(project: Any, out: Path, number: int) -> None:
-    from java.io import FileOutputStream
-    from org.mpxj.json import JsonWriter
+    import jpype
 
-    stream = FileOutputStream(str(out / f"{number}.json"))
+    stream = jpype.JClass("java.io.FileOutputStream")(str(out / f"{number}.json"))
     try:
-        JsonWriter().write(project, stream)
+        jpype.JClass("org.mpxj.json.JsonWriter")().write(project, stream)
     finally:
         stream.close()
     extra = {"elapsed": _elapsed(project), "exceptions": _exceptions(project)}

@@ -11,6 +11,10 @@ _SENTENCES: Mapping[str, tuple[str, str]] = {
         "{field} 为 {hours} 小时，超过一百年；请更正",
     ),
     "activity_without_id": ("an activity has no id; give it one", "有工作没有编号；请补上"),
+    "actual_order": (
+        "it was finished before it was started; correct the actual dates",
+        "实际完成早于实际开始；请更正",
+    ),
     "calendar_bad_exception": (
         "calendar “{calendar}” has an exception for the senseless day “{text}”; correct or remove it",
         "日历“{calendar}”的例外日“{text}”不成立；请更正或删除",
@@ -205,6 +209,7 @@ _SENTENCES: Mapping[str, tuple[str, str]] = {
         "table {table} has a row but no line of columns (%F); export the file again",
         "表 {table} 有行而无列名（%F）；请重新导出",
     ),
+    "self_link": ("the activity precedes itself; remove the link", "工作以自己为紧前工作；请删除该关系"),
     "several_resource_calendars": (
         "its resources work on several calendars; the activity's own calendar is used",
         "所用资源的日历不一；改用工作自己的日历",

@@ -17,10 +17,7 @@ def moment(
     plain = text.strip()
     if not plain:
         return None
-    try:
-        found = datetime.fromisoformat(plain)
-    except ValueError:
-        found = _loose(plain)
+    found = _strict(plain) or _loose(plain)
     if found is None:
         raise SourceError("not_a_date", row=row, activity=activity, field=field, text=_short(plain))
     found = found.replace(tzinfo=None, second=0, microsecond=0)
@@ -39,6 +36,13 @@ _LOOSE = (
     "%Y%m%d",
     "%d-%b-%y",
 )
+
+
+def _strict(text: str) -> datetime | None:
+    try:
+        return datetime.fromisoformat(text)
+    except ValueError:
+        return None
 
 
 def _loose(text: str) -> datetime | None:

@@ -8,6 +8,7 @@ from typing import Any
 from yipanqi.exchange.schedule.numbering import name_calendars
 from yipanqi.exchange.schedule.outline import spread_links
 from yipanqi.exchange.schedule.source import Note, ScheduleFile, SourceError, Stored
+from yipanqi.exchange.schedule.teams import same_times, team_calendar
 from yipanqi.exchange.schedule.values import clock, moment, sane_duration
 from yipanqi.exchange.schedule.xer.calendars import merge_shifts
 from yipanqi.schedule.problem import (
@@ -78,6 +79,7 @@ class _Reading:
     default: str = ""
     notes: list[Note] = field(default_factory=list)
     resources: dict[int, dict[str, float]] = field(default_factory=dict)
+    teams: dict[int, Calendar] = field(default_factory=dict)
 
     @property
     def properties(self) -> Document:
@@ -151,6 +153,8 @@ def _renamed(problem: Problem, names: Mapping[str, str]) -> Problem:
 def _read(reading: _Reading) -> ScheduleFile:
     _read_calendars(reading)
     reading.resources = _resources(reading.document)
+    if reading.rules is Rules.MICROSOFT:
+        reading.teams = _teams(reading)
     tasks = [task for task in reading.document.get("tasks", []) if _is_kept(task, reading)]
     paths = _paths(tasks)
     activities = tuple(_read_activity(task, paths[task["unique_id"]], reading) for task in tasks)
@@ -188,6 +192,12 @@ def _read_calendars(reading: _Reading) -> None:
     reading.default = reading.calendars[default].id
 
 
+def _add_team(reading: _Reading, team: Calendar) -> None:
+    """A team of one has a calendar of the file; that of several is new."""
+    if all(each.id != team.id for each in reading.calendars.values()):
+        reading.calendars[team.id] = team
+
+
 def _resources(document: Document) -> dict[int, dict[str, float]]:
     """Task → resource → units; mpxj counts a whole resource as 100."""
     names = {each.get("unique_id"): str(each.get("name", "")) for each in document.get("resources", [])}
@@ -198,6 +208,24 @@ def _resources(document: Document) -> dict[int, dict[str, float]]:
             own = found.setdefault(each["task_unique_id"], {})
             own[name] = own.get(name, 0.0) + each.get("units", 100.0) / 100
     return found
+
+
+def _teams(reading: _Reading) -> dict[int, Calendar]:
+    """Task → calendar of its team, where that differs from the project's."""
+    people = [each for each in reading.document.get("resources", []) if each.get("type", "WORK") == "WORK"]
+    calendars = {each.get("unique_id"): reading.key(each.get("calendar_unique_id")) for each in people}
+    default = next(each for each in reading.calendars.values() if each.id == reading.default)
+    members: dict[int, dict[str, Calendar]] = {}
+    for each in reading.document.get("assignments", []):
+        if (
+            "resource_unique_id" in each
+            and each["resource_unique_id"] in calendars
+            and "task_unique_id" in each
+        ):
+            own = reading.calendars.get(calendars[each["resource_unique_id"]], default)
+            members.setdefault(each["task_unique_id"], {})[own.id] = own
+    teams = {task: team_calendar(list(found.values())) for task, found in members.items()}
+    return {task: team for task, team in teams.items() if not same_times(team, default)}
 
 
 def _chain(uid: object, nodes: Mapping[object, Document]) -> list[Document]:
@@ -335,7 +363,13 @@ def _calendar(task: Document, reading: _Reading) -> str:
         reading.calendars.setdefault(TWENTY_FOUR_HOURS.id, TWENTY_FOUR_HOURS)
         return TWENTY_FOUR_HOURS.id
     own = reading.key(task.get("calendar_unique_id"))
-    return reading.calendars[own].id if own in reading.calendars else reading.default
+    team = reading.teams.get(task["unique_id"])
+    if own in reading.calendars:
+        return reading.calendars[own].id
+    if team is None or task.get("summary"):
+        return reading.default
+    _add_team(reading, team)
+    return team.id
 
 
 def _duration(task: Document, name: str, place: str) -> int | None:

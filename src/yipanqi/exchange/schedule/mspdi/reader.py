@@ -10,6 +10,7 @@ from yipanqi.exchange.schedule.mspdi.tree import Node, parse
 from yipanqi.exchange.schedule.numbering import name_calendars
 from yipanqi.exchange.schedule.outline import spread_links
 from yipanqi.exchange.schedule.source import Note, ScheduleFile, SourceError, Stored
+from yipanqi.exchange.schedule.teams import same_times, team_calendar
 from yipanqi.exchange.schedule.values import moment, number
 from yipanqi.schedule.problem import (
     OFFICE_WEEK,
@@ -55,7 +56,7 @@ class _Reading:
     calendars: dict[str, Calendar]
     default: Calendar
     notes: list[Note] = field(default_factory=list)
-    worked_by: dict[str, set[str]] = field(default_factory=dict)
+    worked_by: dict[str, Calendar] = field(default_factory=dict)
     resources: dict[str, dict[str, float]] = field(default_factory=dict)
 
     def calendar_of(self, uid: str) -> str | None:
@@ -111,18 +112,24 @@ def _title(root: Node) -> str:
     return root["Title"] or root["Name"] or "1"
 
 
-def _resource_calendars(root: Node, reading: _Reading) -> dict[str, set[str]]:
-    """Task → calendars of its working resources that differ from the project's."""
+def _resource_calendars(root: Node, reading: _Reading) -> dict[str, Calendar]:
+    """Task → calendar of its team, where that differs from the project's."""
     own = {
         node["UID"]: node["CalendarUID"] for node in root.all("Resources", "Resource") if node["Type"] != "0"
     }
-    project = reading.default
-    found: dict[str, set[str]] = {}
+    teams: dict[str, dict[str, Calendar]] = {}
     for node in root.all("Assignments", "Assignment"):
-        calendar = reading.calendars.get(own.get(node["ResourceUID"], ""))
-        if calendar is not None and not _same_times(calendar, project):
-            found.setdefault(node["TaskUID"], set()).add(calendar.id)
-    return found
+        if node["ResourceUID"] in own:
+            calendar = reading.calendars.get(own[node["ResourceUID"]], reading.default)
+            teams.setdefault(node["TaskUID"], {})[calendar.id] = calendar
+    found = {task: team_calendar(list(members.values())) for task, members in teams.items()}
+    return {task: calendar for task, calendar in found.items() if not same_times(calendar, reading.default)}
+
+
+def _add_team(reading: _Reading, team: Calendar) -> None:
+    """A team of one has a calendar of the file; that of several is new."""
+    if all(each.id != team.id for each in reading.calendars.values()):
+        reading.calendars[team.id] = team
 
 
 def _resources(root: Node) -> dict[str, dict[str, float]]:
@@ -134,10 +141,6 @@ def _resources(root: Node) -> dict[str, dict[str, float]]:
             own = found.setdefault(node["TaskUID"], {})
             own[name] = own.get(name, 0.0) + number(node["Units"], row=node.line, field="Units", default=1.0)
     return found
-
-
-def _same_times(one: Calendar, other: Calendar) -> bool:
-    return (one.week, one.exceptions) == (other.week, other.exceptions)
 
 
 def _is_kept(node: Node, reading: _Reading) -> bool:
@@ -264,17 +267,20 @@ def _kind(node: Node, planned: int) -> Kind:
 
 
 def _calendar(node: Node, reading: _Reading) -> str:
-    """Elapsed durations run around the clock; a task's own calendar goes before that of its only resource."""
+    """Elapsed durations run around the clock; a task's own calendar goes before that of its team."""
     if node.number("DurationFormat", 7) in ELAPSED_FORMATS:
         reading.calendars.setdefault(TWENTY_FOUR_HOURS.id, TWENTY_FOUR_HOURS)
         return TWENTY_FOUR_HOURS.id
     own = reading.calendar_of(node["CalendarUID"])
-    working = reading.worked_by.get(node["UID"], set())
-    if own is None and len(working) == 1 and not node.flag("Summary"):
-        return next(iter(working))
-    if working and not node.flag("IgnoreResourceCalendar") and not node.flag("Summary"):
+    team = reading.worked_by.get(node["UID"])
+    if team is None or node.flag("Summary"):
+        return own or reading.default.id
+    if own is None:
+        _add_team(reading, team)
+        return team.id
+    if not node.flag("IgnoreResourceCalendar"):
         reading.notes.append(Note("source.resource_calendar", {}, node.line, node["UID"]))
-    return own or reading.default.id
+    return own
 
 
 def _constraint(node: Node) -> Constraint | None:

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
+from typing import Any
 
 from yipanqi.exchange.schedule.encoding import decode
 from yipanqi.exchange.schedule.source import Details, Note, ScheduleFile, SourceError
@@ -64,6 +65,12 @@ def read_xlsx(data: bytes, options: TableOptions) -> ScheduleFile:
     main = next((name for name in grids if not _companion_name(name)), next(iter(grids)))
     extra = {known: grid for name, grid in grids.items() if name != main and (known := _companion_name(name))}
     return _read(grids[main], extra, options, "xlsx")
+
+
+def read_grid(grids: Mapping[str, Grid], options: TableOptions) -> ScheduleFile:
+    """Rows that were found elsewhere: `activities`, and `calendars` beside them."""
+    extra = {name: grid for name, grid in grids.items() if name != "activities"}
+    return _read(grids["activities"], extra, options, "json")
 
 
 def _companion_name(sheet: str) -> str:
@@ -203,8 +210,12 @@ def _read_activity(line: _Line, reading: _Reading) -> Activity:
         percent_complete=_number(line, "percent_complete", 0.0, 100.0) or 0.0,
         unit=line["unit"],
         resources=tuple(_resources(line)),
-        **{name: _moment(line, name, reading, calendar) for name in (*_STARTS, *_FINISHES)},  # type: ignore[arg-type]
+        **_moments(line, reading, calendar),
     )
+
+
+def _moments(line: _Line, reading: _Reading, calendar: str) -> dict[str, Any]:
+    return {name: _moment(line, name, reading, calendar) for name in (*_STARTS, *_FINISHES)}
 
 
 def _kind(line: _Line, duration: int) -> Kind:

@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
+from typing import Any
 
 from yipanqi.exchange.schedule.encoding import decode
 from yipanqi.exchange.schedule.numbering import name_calendars
@@ -100,13 +101,13 @@ def read_xer(data: bytes, encoding: str | None = None) -> ScheduleFile:
 def _read_project(reading: _Reading, row: Row) -> ProjectInfo:
     """A project under its short name, which P6 keeps unique, with its own options."""
     name = row["proj_short_name"] or row["proj_id"]
-    start = moment(row["plan_start_date"], row=row.line, field="plan_start_date")
     data_date = moment(row["last_recalc_date"], row=row.line, field="last_recalc_date")
-    if start is None and data_date is None:
+    start = moment(row["plan_start_date"], row=row.line, field="plan_start_date") or data_date
+    if start is None:
         raise SourceError("project_without_start", row=row.line, project=name)
     return ProjectInfo(
         id=name,
-        start=start or data_date,  # type: ignore[arg-type]
+        start=start,
         name=_root_name(reading.tables, row["proj_id"]) or name,
         data_date=data_date,
         must_finish_by=moment(row["plan_end_date"], row=row.line, field="plan_end_date"),
@@ -243,9 +244,9 @@ def _durations(row: Row, code: str, kind: Kind) -> tuple[int, int | None]:
     """Planned and remaining minutes; milestones have none."""
     if kind in (Kind.START_MILESTONE, Kind.FINISH_MILESTONE):
         return 0, None
-    place = {"row": row.line, "activity": code}
-    planned = minutes(row["target_drtn_hr_cnt"], field="target_drtn_hr_cnt", **place)  # type: ignore[arg-type]
-    remaining = minutes(row["remain_drtn_hr_cnt"], field="remain_drtn_hr_cnt", **place)  # type: ignore[arg-type]
+    place: dict[str, Any] = {"row": row.line, "activity": code}
+    planned = minutes(row["target_drtn_hr_cnt"], field="target_drtn_hr_cnt", **place)
+    remaining = minutes(row["remain_drtn_hr_cnt"], field="remain_drtn_hr_cnt", **place)
     planned = planned if planned is not None else remaining or 0
     untouched = row["status_code"] == "TK_NotStart" and remaining == planned
     return planned, None if untouched else remaining
@@ -260,7 +261,7 @@ def _percent(row: Row, duration: int, remaining: int | None) -> float:
     return round(max(0.0, min(100.0, 100 * (1 - remaining / duration))), 2)
 
 
-def _dates(row: Row, code: str) -> dict[str, object]:
+def _dates(row: Row, code: str) -> dict[str, Any]:
     """All moments of an activity that the engine reads, by the name of its field."""
     columns = {
         "actual_start": "act_start_date",
@@ -349,9 +350,9 @@ def _twin_note(row: Row, link: Link, codes: Mapping[str, str]) -> Note:
 
 def _read_stored(row: Row) -> Stored:
     """What P6 had calculated. Its remaining late dates differ from the late ones only once work has begun."""
-    place = {"row": row.line, "activity": row["task_code"]}
-    dates = {
-        name: moment(row[column], field=column, **place)  # type: ignore[arg-type]
+    place: dict[str, Any] = {"row": row.line, "activity": row["task_code"]}
+    dates: dict[str, Any] = {
+        name: moment(row[column], field=column, **place)
         for name, column in (
             ("early_start", "early_start_date"),
             ("early_finish", "early_end_date"),

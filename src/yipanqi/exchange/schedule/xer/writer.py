@@ -46,7 +46,7 @@ def write_xer(file: ScheduleFile) -> tuple[bytes, tuple[Note, ...]]:
     lines += _table("PROJECT", [_project(info, numbers, file) for info in problem.projects])
     lines += _table("CALENDAR", [_calendar(each, numbers) for each in problem.calendars])
     rows: list[Cells] = [
-        {"schedoptions_id": n, "proj_id": numbers.project[key]} | write_options(each)
+        {"schedoptions_id": n, "proj_id": numbers.project[key], **write_options(each)}
         for n, (key, each) in enumerate(options.items(), 1)
     ]
     lines += _table("SCHEDOPTIONS", rows)
