@@ -18,7 +18,8 @@ LEAST = 3.0
 MOST_SPREAD = 2.6
 LEADING = 1.12
 BEND = 3.2
-LOW, RAISED = 1.3, 1.4
+LOW, RAISED = 1.5, 1.4
+DEAREST = 6.0
 NOTHING = -1e6
 
 Profile = NDArray[np.float64]
@@ -55,7 +56,7 @@ def choices(line: Line, name: str, chains: Chains, scale: Scale, lane: int, most
         if width <= x1 - x0 - 1.0:
             base = scale.radius + RAISED
             found.append(Choice(broken.lines, width, x0 + 0.5, x1 - 0.5, base, base + height, cost + 0.35))
-    return sorted(found, key=lambda choice: choice.cost)
+    return sorted((c for c in found if c.cost < DEAREST), key=lambda choice: choice.cost)
 
 
 class Skyline:

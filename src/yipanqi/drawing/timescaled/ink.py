@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from dataclasses import dataclass, field
+from itertools import pairwise
 from math import hypot
 
 from yipanqi.drawing.timescaled.routes import BRIDGE, CORNER, Head, Point, Stroke, Wave
@@ -58,7 +59,7 @@ class Ink:
         """The part of a polyline that runs rightward between the edges; lines only cross them horizontally."""
         low, high = self.window.x0, self.window.x1
         kept: list[Point] = []
-        for (xa, ya), (xb, yb) in zip(points, points[1:], strict=False):
+        for (xa, ya), (xb, yb) in pairwise(points):
             if max(xa, xb) < low or min(xa, xb) > high:
                 continue
             for point in ((min(max(xa, low), high), ya), (min(max(xb, low), high), yb)):

@@ -5,48 +5,13 @@ All arrays are int32 index lists in CSR form built by ``rows``; a negative row m
 
 from __future__ import annotations
 
-from typing import NamedTuple
-
 import numpy as np
 from numba import njit
 from numpy.typing import NDArray
 
-Ints = NDArray[np.int32]
+from yipanqi.drawing.timescaled.cost import Ints, Model
 
 CLASH, PARALLEL, BEND, SPAN, ROW = 400, 170, 2, 1, 5
-
-
-class Model(NamedTuple):
-    """Index pairs of the row cost.
-
-    a, b            the two chains of each vertical
-    own_*           verticals attached to each chain
-    clash_*         chains that may not share a row with each chain
-    over_*          per chain: verticals whose x it covers, with the cost of lying strictly between their rows
-    under_*         the same pairs per vertical: chain and cost
-    near_*          per vertical: verticals of other nodes too near in x
-    meet_*          per vertical: verticals at the same node; sign of either side, cost of sharing a side
-    """
-
-    a: Ints
-    b: Ints
-    own_at: Ints
-    own: Ints
-    clash_at: Ints
-    clash: Ints
-    over_at: Ints
-    over: Ints
-    over_cost: Ints
-    under_at: Ints
-    under: Ints
-    under_cost: Ints
-    near_at: Ints
-    near: Ints
-    meet_at: Ints
-    meet: Ints
-    meet_mine: Ints
-    meet_other: Ints
-    meet_cost: Ints
 
 
 @njit(cache=True, nogil=True, inline="always")
@@ -54,9 +19,15 @@ def _side(low: int, high: int) -> int:
     return 1 if high > low else (-1 if high < low else 0)
 
 
+@njit(cache=True, nogil=True, inline="always")
+def _apart(a: int, b: int, c: int, d: int) -> bool:
+    """True if rows a–b and c–d of two verticals neither overlap nor touch, or one of them has no length."""
+    return a == b or c == d or max(min(a, b), min(c, d)) > min(max(a, b), max(c, d))
+
+
 @njit(cache=True, nogil=True)
-def _vertical(m: Model, row: Ints, v: int, chain: int, cap: int) -> int:
-    """Cost of one vertical; of two verticals of ``chain`` that see each other only one counts (all if -1)."""
+def _vertical(m: Model, row: Ints, v: int, cap: int) -> int:
+    """Cost of one vertical, counting pairs of verticals at the one with the lower number."""
     a, b = row[m.a[v]], row[m.b[v]]
     if a < 0 or b < 0 or a == b:
         return 0
@@ -67,36 +38,96 @@ def _vertical(m: Model, row: Ints, v: int, chain: int, cap: int) -> int:
             cost += min(m.under_cost[k], cap)
     for k in range(m.near_at[v], m.near_at[v + 1]):
         w = m.near[k]
-        if w < v and (chain < 0 or m.a[w] == chain or m.b[w] == chain):
-            continue
         c, d = row[m.a[w]], row[m.b[w]]
-        if c >= 0 and d >= 0 and c != d and max(min(c, d), low) <= min(max(c, d), high):
+        if w > v and c >= 0 and d >= 0 and not _apart(a, b, c, d):
             cost += min(PARALLEL, cap)
     for k in range(m.meet_at[v], m.meet_at[v + 1]):
         w = m.meet[k]
-        if w < v and (chain < 0 or m.a[w] == chain or m.b[w] == chain):
-            continue
         c, d = row[m.a[w]], row[m.b[w]]
-        if c >= 0 and d >= 0 and c != d and _side(a, b) * m.meet_mine[k] == _side(c, d) * m.meet_other[k]:
+        together = (
+            c >= 0 and d >= 0 and c != d and _side(a, b) * m.meet_mine[k] == _side(c, d) * m.meet_other[k]
+        )
+        if w > v and together:
             cost += min(m.meet_cost[k], cap)
-    return cost
+    return int(cost)
 
 
 @njit(cache=True, nogil=True)
-def _chain(m: Model, row: Ints, chain: int, cap: int) -> int:
-    """Everything that depends on the row of one chain, except the use of rows."""
-    mine = row[chain]
-    cost = 0
+def _change(m: Model, row: Ints, chain: int, old: int, new: int, cap: int, unit: int) -> int:
+    """Exact change of cost when a chain goes from row ``old`` to ``new``, except the use of rows.
+
+    ``unit`` is 2 where rows are doubled to leave half rows between them: then all but the span counts twice.
+    """
+    change = 0
     for k in range(m.clash_at[chain], m.clash_at[chain + 1]):
-        if row[m.clash[k]] == mine:
-            cost += CLASH
+        r = row[m.clash[k]]
+        if r == new:
+            change += CLASH
+        elif r == old:
+            change -= CLASH
     for k in range(m.over_at[chain], m.over_at[chain + 1]):
-        a, b = row[m.a[m.over[k]]], row[m.b[m.over[k]]]
-        if a >= 0 and b >= 0 and min(a, b) < mine < max(a, b):
-            cost += min(m.over_cost[k], cap)
+        v = m.over[k]
+        a, b = row[m.a[v]], row[m.b[v]]
+        low, high = min(a, b), max(a, b)
+        if low >= 0 and (low < new < high) != (low < old < high):
+            cost = min(m.over_cost[k], cap)
+            change += cost if low < new < high else -cost
+    span = 0
     for k in range(m.own_at[chain], m.own_at[chain + 1]):
-        cost += _vertical(m, row, m.own[k], chain, cap)
-    return cost
+        v = m.own[k]
+        first = m.a[v] == chain
+        far = row[m.b[v]] if first else row[m.a[v]]
+        if far >= 0 and m.a[v] != m.b[v]:
+            span += SPAN * (abs(new - far) - abs(old - far))
+            change += _length(m, row, v, far, old, new, cap)
+            change += _pairs(m, row, v, chain, far, old, new, cap, first)
+    return unit * change + span
+
+
+@njit(cache=True, nogil=True, inline="always")
+def _length(m: Model, row: Ints, v: int, far: int, old: int, new: int, cap: int) -> int:
+    """Change of what one vertical crosses when its near end moves."""
+    change = BEND * (int(new != far) - int(old != far))
+    low0, high0 = min(old, far), max(old, far)
+    low1, high1 = min(new, far), max(new, far)
+    for k in range(m.under_at[v], m.under_at[v + 1]):
+        r = row[m.under[k]]
+        now = low1 < r < high1
+        if now != (low0 < r < high0):
+            cost = min(m.under_cost[k], cap)
+            change += cost if now else -cost
+    return change
+
+
+@njit(cache=True, nogil=True, inline="always")
+def _pairs(
+    m: Model, row: Ints, v: int, chain: int, far: int, old: int, new: int, cap: int, first: bool
+) -> int:
+    """Change of what one vertical has against its neighbours; of two that both move only one counts."""
+    change = 0
+    for k in range(m.near_at[v], m.near_at[v + 1]):
+        w = m.near[k]
+        c, d = row[m.a[w]], row[m.b[w]]
+        c0, c1 = (old, new) if m.a[w] == chain else (c, c)
+        d0, d1 = (old, new) if m.b[w] == chain else (d, d)
+        both = m.a[w] == chain or m.b[w] == chain
+        if c < 0 or d < 0 or (both and w < v):
+            continue
+        change += min(PARALLEL, cap) * (int(not _apart(new, far, c1, d1)) - int(not _apart(old, far, c0, d0)))
+    sign = 1 if first else -1
+    side0, side1 = sign * _side(old, far), sign * _side(new, far)
+    for k in range(m.meet_at[v], m.meet_at[v + 1]):
+        w = m.meet[k]
+        c, d = row[m.a[w]], row[m.b[w]]
+        c0, c1 = (old, new) if m.a[w] == chain else (c, c)
+        d0, d1 = (old, new) if m.b[w] == chain else (d, d)
+        both = m.a[w] == chain or m.b[w] == chain
+        if c < 0 or d < 0 or (both and w < v):
+            continue
+        was = side0 != 0 and c0 != d0 and side0 * m.meet_mine[k] == _side(c0, d0) * m.meet_other[k]
+        now = side1 != 0 and c1 != d1 and side1 * m.meet_mine[k] == _side(c1, d1) * m.meet_other[k]
+        change += min(m.meet_cost[k], cap) * (int(now) - int(was))
+    return change
 
 
 @njit(cache=True, nogil=True)
@@ -110,12 +141,12 @@ def total(m: Model, row: Ints, cap: int) -> int:
             if m.clash[k] > chain and row[m.clash[k]] == row[chain] >= 0:
                 cost += CLASH
     for v in range(m.a.size):
-        cost += _vertical(m, row, v, -1, cap)
+        cost += _vertical(m, row, v, cap)
     used = np.zeros(top + 1, np.int32)
     for chain in range(row.size):
         if row[chain] >= 0:
             used[row[chain]] = 1
-    return cost + ROW * used.sum()
+    return int(cost + ROW * used.sum())
 
 
 @njit(cache=True, nogil=True)
@@ -147,8 +178,7 @@ def place(m: Model, row: Ints, order: Ints) -> None:
                 row[c] = 2 * row[c] + 1
         best, best_cost = 0, 1 << 30
         for candidate in range(2 * count + 1):
-            row[chain] = candidate
-            cost = 2 * _chain(m, row, chain, 1 << 20) + (2 * ROW if candidate % 2 == 0 else 0)
+            cost = _change(m, row, chain, -2, candidate, 1 << 20, 2) + (2 * ROW if candidate % 2 == 0 else 0)
             if cost < best_cost:
                 best, best_cost = candidate, cost
         row[chain] = best
@@ -162,7 +192,7 @@ def _next(state: NDArray[np.uint64]) -> int:
     x ^= x >> np.uint64(7)
     x ^= x << np.uint64(17)
     state[0] = x
-    return np.int64(x >> np.uint64(33))
+    return int(np.int64(x >> np.uint64(33)))
 
 
 @njit(cache=True, nogil=True)
@@ -173,17 +203,17 @@ def _accept(state: NDArray[np.uint64], change: float, temperature: float) -> boo
 
 
 @njit(cache=True, nogil=True)
-def _shift(m: Model, row: Ints, used: Ints, chain: int, target: int, cap: int) -> int:
+def _shift(m: Model, row: Ints, used: Ints, chain: int, target: int, cap: int, unit: int) -> int:
     """Move one chain and return the exact change of cost."""
     old = row[chain]
     if old == target:
         return 0
-    before = _chain(m, row, chain, cap)
+    change = _change(m, row, chain, old, target, cap, unit)
     row[chain] = target
-    after = _chain(m, row, chain, cap)
     used[old] -= 1
     used[target] += 1
-    return after - before + (ROW if used[target] == 1 else 0) - (ROW if used[old] == 0 else 0)
+    opened = (1 if used[target] == 1 else 0) - (1 if used[old] == 0 else 0)
+    return change + unit * ROW * opened
 
 
 @njit(cache=True, nogil=True)
@@ -194,7 +224,7 @@ def _partner(m: Model, row: Ints, chain: int, state: NDArray[np.uint64]) -> int:
         return -1
     v = m.own[m.own_at[chain] + _next(state) % degree]
     other = m.b[v] if m.a[v] == chain else m.a[v]
-    return row[other]
+    return int(row[other])
 
 
 @njit(cache=True, nogil=True)
@@ -288,7 +318,7 @@ def _tree_move(
     if _next(state) % 100 < 45:
         other = _next(state) % row.size
         p, q = row[chain], row[other]
-        change = _shift(m, row, used, chain, q, cap) + _shift(m, row, used, other, p, cap)
+        change = _shift(m, row, used, chain, q, cap, 1) + _shift(m, row, used, other, p, cap, 1)
     else:
         degree = m.own_at[chain + 1] - m.own_at[chain]
         if degree == 0:
@@ -302,7 +332,7 @@ def _tree_move(
             r = 2 * row[root] - row[stack[k]] if mirror else row[stack[k]] + step
             if r < 0 or r >= rows:
                 break
-            change += _shift(m, row, used, stack[k], r, cap)
+            change += _shift(m, row, used, stack[k], r, cap, 1)
     if _accept(state, change, t):
         return cost + change
     row[:] = saved
@@ -330,7 +360,7 @@ def anneal(m: Model, row: Ints, rows: int, steps: int, hot: float, cold: float, 
         if dice < 850:
             chain = _next(state) % row.size
             old = row[chain]
-            change = _shift(m, row, used, chain, _target(m, row, chain, rows, state), cap)
+            change = _shift(m, row, used, chain, _target(m, row, chain, rows, state), cap, 1)
             if _accept(state, change, t):
                 cost += change
             else:
@@ -378,9 +408,9 @@ def descend(m: Model, row: Ints, free: NDArray[np.uint8]) -> int:
 
 @njit(cache=True, nogil=True)
 def _half(m: Model, row: Ints, used: Ints, chain: int, candidate: int) -> int:
-    """Change of cost of a move on doubled rows; spans count half there, so the result is only compared."""
+    """Twice the change of cost of a move on doubled rows, without making it."""
     old = row[chain]
-    change = _shift(m, row, used, chain, candidate, 1 << 20)
+    change = _shift(m, row, used, chain, candidate, 1 << 20, 2)
     used[row[chain]] -= 1
     row[chain] = old
     used[old] += 1

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import pairwise
 from math import hypot
 
 from yipanqi.drawing.metrics import ASCENT, Box, text_width
@@ -17,7 +18,7 @@ from yipanqi.drawing.timescaled.words import breaks
 SLIDE = 25.0
 REACH, WIDE_REACH = 20.0, 60.0
 PASSING = 11.0
-DESCENT = 0.14
+DESCENT = 0.12
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,9 +79,7 @@ class Writer:
         for i in sorted(set(lanes) - set(led)):
             self._duration(i)
         upright = [i for i, line in enumerate(self.net.lines) if not line.dummy and self.chains.lane[i] < 0]
-        for i in upright:
-            if not self._beside(i):
-                led.append(i)
+        led += [i for i in upright if not self._beside(i)]
         for node, caption, critical in milestones:
             self._milestone(node, caption, critical)
         for i in sorted(led, key=lambda i: (self.at[self.net.lines[i].tail], i)):
@@ -168,13 +167,13 @@ class Writer:
         self._keep(label)
 
     def _blocks(self, i: int, most: int = 3) -> list[tuple[str, ...]]:
-        """Name and duration as one block, wide to narrow."""
-        name = self.names[i]
-        whole = [broken.lines for broken in breaks(name, most) if broken.cuts == 0] if name else []
-        return [
-            (*lines[:-1], f"{lines[-1]} {self.durations[i]}")
-            for lines in whole or [(name or self.durations[i],)]
-        ]
+        """Name and duration as one block, wide to narrow; the duration alone in the last line comes last."""
+        duration = self.durations[i]
+        if not self.names[i]:
+            return [(duration,)]
+        whole = [broken.lines for broken in breaks(self.names[i], most) if broken.cuts == 0]
+        joined = [(*lines[:-1], f"{lines[-1]} {duration}") for lines in whole]
+        return joined + [(*lines, duration) for lines in whole]
 
     def _beside(self, i: int) -> bool:
         """Name and duration right or left of the upright part of a short work."""
@@ -202,7 +201,7 @@ class Writer:
             (abs(yb - ya), xa, min(ya, yb), max(ya, yb))
             for stroke in self.routes.strokes
             if stroke.line == i
-            for (xa, ya), (xb, yb) in zip(stroke.points, stroke.points[1:], strict=False)
+            for (xa, ya), (xb, yb) in pairwise(stroke.points)
             if xa == xb
         ]
         return max(spans)[1:] if spans and max(spans)[0] > 1.0 else None
@@ -217,7 +216,7 @@ class Writer:
 
     def _milestone(self, node: int, caption: str, critical: bool) -> None:
         x, y = self.at[node]
-        self._ring((caption,), x, y, "milestone", critical, -1, self.scale.radius + 0.6, lead=False)
+        self._ring((caption,), x, y, "milestone", critical, -1, self.scale.radius + 0.6)
 
     def _leader(self, i: int) -> None:
         x, y = self._anchor(i)
@@ -262,15 +261,14 @@ class Writer:
         return Label(lines, left + half, top + ASCENT * self.scale.name, self.scale.name, kind, critical, i)
 
     def _ring(
-        self, lines: tuple[str, ...], x: float, y: float, kind: str, critical: bool, i: int, near: float, lead: bool
+        self, lines: tuple[str, ...], x: float, y: float, kind: str, critical: bool, i: int, near: float
     ) -> None:  # fmt: skip
         found = self._ring_best(lines, x, y, near, REACH) or self._ring_best(lines, x, y, near, WIDE_REACH)
         if found is None:
             self._stuck(self._label(lines, x + near, y + near, kind, critical, i))
             return
         label = self._label(lines, found[1], found[2], kind, critical, i)
-        far = found[0] > near + 3.0
-        self._keep(self._led(label, x, y) if lead or far else label)
+        self._keep(self._led(label, x, y) if found[0] > near + 3.0 else label)
 
     def _ring_best(
         self, lines: tuple[str, ...], x: float, y: float, near: float, reach: float
@@ -304,6 +302,9 @@ class Writer:
 
     def _led(self, label: Label, x: float, y: float) -> Label:
         px, py = nearest(label.box, x, y)
+        if label.line < 0:
+            length = hypot(px - x, py - y) / self.scale.radius
+            x, y = x + (px - x) / length, y + (py - y) / length
         return Label(
             label.lines, label.x, label.y, label.size, label.kind, label.critical, label.line, (x, y, px, py)
         )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from itertools import pairwise
 
 import numpy as np
 
@@ -12,6 +13,7 @@ from yipanqi.drawing.timescaled import chains as chaining
 from yipanqi.drawing.timescaled import heights, rows
 from yipanqi.drawing.timescaled.captions import Labels
 from yipanqi.drawing.timescaled.chains import Chains, Scale
+from yipanqi.drawing.timescaled.cost import Ints
 from yipanqi.drawing.timescaled.dating import DatedNet
 from yipanqi.drawing.timescaled.frontline import Front, caption, front_line
 from yipanqi.drawing.timescaled.labels import Label, Placed, Writer, caption_of
@@ -68,7 +70,7 @@ def scale_for(net: DatedNet, canvas: Canvas) -> Scale:
 
 def find_rows(
     net: DatedNet, canvas: Canvas, effort: rows.Effort, previous: Mapping[str, int] | None
-) -> tuple[Chains, Scale, rows.Ints]:
+) -> tuple[Chains, Scale, Ints]:
     """Chains and their rows, with the main critical chain in the upper half."""
     scale = scale_for(net, canvas)
     cut = chaining.build(net, scale, rows.former(net, previous))
@@ -78,7 +80,7 @@ def find_rows(
     return cut, scale, row
 
 
-def upright(net: DatedNet, cut: Chains, row: rows.Ints) -> rows.Ints:
+def upright(net: DatedNet, cut: Chains, row: Ints) -> Ints:
     """Mirror the rows if the longest critical chain lies in the lower half: the cost is the same."""
     critical = [
         (chain.left - chain.right, c)
@@ -91,7 +93,7 @@ def upright(net: DatedNet, cut: Chains, row: rows.Ints) -> rows.Ints:
 
 
 def lay_out(
-    plan: NetworkPlan, net: DatedNet, canvas: Canvas, found: tuple[Chains, Scale, rows.Ints], words: Labels,
+    plan: NetworkPlan, net: DatedNet, canvas: Canvas, found: tuple[Chains, Scale, Ints], words: Labels,
     pages: int = 1, page_width: float = 0.0,
 ) -> Layout:  # fmt: skip
     """Heights, routes, front line and labels of a net whose rows are found."""
@@ -114,7 +116,7 @@ def lay_out(
 
 
 def row_heights(
-    net: DatedNet, cut: Chains, scale: Scale, row: rows.Ints, names: list[str], canvas: Canvas
+    net: DatedNet, cut: Chains, scale: Scale, row: Ints, names: list[str], canvas: Canvas
 ) -> tuple[list[float], float, int]:
     """y of rows, share of the height needed, name lines allowed: four, then three, then two."""
     for most in (4, 3, 2):
@@ -144,7 +146,7 @@ def filled(
     for x in cuts:
         raster.mark(Box(x - 2 * scale.radius - 1, canvas.top, x + 2 * scale.radius + 1, canvas.bottom))
     if front:
-        for (x0, y0), (x1, y1) in zip(front.points, front.points[1:], strict=False):
+        for (x0, y0), (x1, y1) in pairwise(front.points):
             raster.mark_line(x0, y0, x1, y1, 0.5)
         for mark in front.marks:
             raster.mark_circle(mark.x, mark.y, (scale.radius if mark.node is not None else 0.9) + 0.5)
@@ -168,14 +170,14 @@ def front_labels(front: Front | None, words: Labels, raster: Raster) -> tuple[La
 
 def around(x: float, y: float, half: float) -> list[tuple[float, float]]:
     """Centres and base lines of a caption near a point, nearest first."""
-    places = []
-    for ring in range(8):
-        gap = 1.9 + 1.2 * ring
-        for side in (-1, 1):
-            for drop in (gap + 2.0, -gap, 0.8):
-                for more in (0.0, 2.0 * ring):
-                    places.append((x + side * (half + gap + more), y + drop))
-    return places
+    gaps = [1.9 + 1.2 * ring for ring in range(8)]
+    return [
+        (x + side * (half + gap + more), y + drop)
+        for gap in gaps
+        for side in (-1, 1)
+        for drop in (gap + 2.0, -gap, 0.8)
+        for more in (0.0, 1.7 * (gap - 1.9))
+    ]
 
 
 def find_cuts(canvas: Canvas, router: Router, pages: int, page_width: float) -> tuple[float, ...]:
@@ -185,7 +187,7 @@ def find_cuts(canvas: Canvas, router: Router, pages: int, page_width: float) -> 
     for _ in range(pages - 1):
         end = start + page_width
         places = np.arange(end - 0.14 * page_width, end, 0.4)
-        cuts.append(min((cut_cost(router, float(x), end) for x in places))[1])
+        cuts.append(min(cut_cost(router, float(x), end) for x in places)[1])
         start = cuts[-1]
     return tuple(cuts)
 
@@ -196,7 +198,7 @@ def cut_cost(router: Router, x: float, end: float) -> tuple[float, float]:
     upright = sum(
         abs(xa - x) < 2.5
         for stroke in router.routes.strokes
-        for (xa, _), (xb, _) in zip(stroke.points, stroke.points[1:], strict=False)
+        for (xa, _), (xb, _) in pairwise(stroke.points)
         if xa == xb
     )
     lines = sum(router.at[line.tail][0] < x < router.at[line.head][0] for line in router.net.lines)

@@ -7,8 +7,10 @@ inside a work; an instant at a work's start takes its predecessors, one at its f
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
+from typing import Any
 
 from yipanqi.drawing.timescaled.plan import EPSILON, DrawingError, Link, NetworkPlan, Timeline, Work
 
@@ -150,18 +152,18 @@ class Cutter:
         """Where a work would fall into too many or too short pieces, only driving links keep their cut."""
         cuts = cuts_of(bounds, self.plan.works)
         crowded = {i for i, found in cuts.items() if self._crowded(self.plan.works[i], found)}
-        kept = []
-        for bound in bounds:
-            slack = not bound.driving and any(
-                i in crowded and EPSILON < u < self.plan.works[i].duration - EPSILON
-                for i, u in ((bound.before, bound.a), (bound.after, bound.b))
-            )
-            (self.notes if slack else kept).append(bound.link if slack else bound)  # type: ignore[arg-type]
+        kept = [bound for bound in bounds if bound.driving or not self._cuts(bound, crowded)]
+        self.notes += [bound.link for bound in bounds if bound not in kept]
         return kept
+
+    def _cuts(self, bound: Bound, works: set[int]) -> bool:
+        """True if the bound cuts one of the works."""
+        sides = ((bound.before, bound.a), (bound.after, bound.b))
+        return any(i in works and EPSILON < u < self.plan.works[i].duration - EPSILON for i, u in sides)
 
     def _crowded(self, work: Work, cuts: list[float]) -> bool:
         edges = [0.0, *cuts, work.duration]
-        short = any(b - a < self.shortest for a, b in zip(edges, edges[1:], strict=False))
+        short = any(b - a < self.shortest for a, b in pairwise(edges))
         return len(cuts) > MOST_CUTS or short
 
 
@@ -212,7 +214,7 @@ def link_pieces(plan: NetworkPlan, cutter: Cutter) -> tuple[list[Piece], Graph]:
     for i, work in enumerate(works):
         edges = [0.0, *cuts.get(i, []), round(work.duration, 6)]
         previous: object = ("S", i)
-        for part, (a, b) in enumerate(zip(edges, edges[1:], strict=False), 1):
+        for part, (a, b) in enumerate(pairwise(edges), 1):
             number = len(pieces)
             pieces.append(piece_of(cutter, i, part, len(edges) - 1, a, b))
             graph[previous].append(number)
@@ -343,7 +345,7 @@ def canonical(pieces: list[Piece], before: list[int], after: list[int]) -> list[
     return sorted(range(len(pieces)), key=lambda i: rank[i])
 
 
-def dense(keys: list[tuple[object, object]]) -> list[int]:
+def dense(keys: Sequence[Any]) -> list[int]:
     """The rank of every key among the distinct keys."""
-    ranks = {key: n for n, key in enumerate(sorted(set(keys)))}  # type: ignore[type-var]
+    ranks = {key: n for n, key in enumerate(sorted(set(keys)))}
     return [ranks[key] for key in keys]

@@ -8,7 +8,7 @@ from yipanqi.drawing.metrics import Box
 from yipanqi.drawing.timescaled.routes import Routes, Stroke
 
 CELL = 0.4
-LINE_MARGIN, WAVE_MARGIN = 0.4, 0.8
+LINE_MARGIN, WAVE_MARGIN = 0.4, 0.7
 
 
 class Raster:

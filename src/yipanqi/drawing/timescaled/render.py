@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from itertools import pairwise
 
 from yipanqi.drawing import svg
 from yipanqi.drawing.metrics import text_width
 from yipanqi.drawing.svg import Element, element
 from yipanqi.drawing.timescaled.axis import Axis, Cell, axis
 from yipanqi.drawing.timescaled.captions import Labels
-from yipanqi.drawing.timescaled.frontline import conclusions
 from yipanqi.drawing.timescaled.heights import LEADING
 from yipanqi.drawing.timescaled.ink import Ink, Window, n
 from yipanqi.drawing.timescaled.labels import Label, line_text
@@ -276,7 +276,7 @@ def cut_lines(layout: Layout, x: float) -> list[tuple[int, float]]:
     found = {
         (stroke.line, ya)
         for stroke in layout.routes.strokes
-        for (xa, ya), (xb, yb) in zip(stroke.points, stroke.points[1:], strict=False)
+        for (xa, ya), (xb, yb) in pairwise(stroke.points)
         if ya == yb and min(xa, xb) < x < max(xa, xb)
     }
     found |= {(wave.line, wave.y) for wave in layout.routes.waves if wave.x0 <= x <= wave.x1}
@@ -294,7 +294,7 @@ def texts(layout: Layout, sheet: Sheet) -> list[Element]:
     shift = sheet.window.shift
     led = [label for label in shown if label.leader]
     found = [path(leader_data(led, shift), "ld")] if led else []
-    found += [dot(label, shift) for label in led]
+    found += [dot(label, shift) for label in led if label.line >= 0]
     found += [label_text(label, shift) for label in shown]
     found += [label_text(label, shift) for label in layout.front_labels if sheet.window.holds(label.x)]
     return found
@@ -358,7 +358,7 @@ def legend_entries(layout: Layout, sheet: Sheet, words: Labels) -> list[tuple[st
     shown = [
         (kind, caption)
         for kind, caption in entries
-        if kind in found or kind == "wave" and layout.routes.waves
+        if kind in found or (kind == "wave" and layout.routes.waves)
     ]
     if layout.net.milestones:
         shown.append(("milestone", words.milestone))

@@ -6,6 +6,7 @@ import heapq
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 from math import sqrt
 
 from yipanqi.drawing.timescaled.chains import Chains, Scale
@@ -259,7 +260,7 @@ class Router:
         """Every vertical hops over each horizontal it crosses, and around each node in its way."""
         flats = merged({(w.y, w.x0, w.x1) for w in self.routes.waves} | set(self._flats()))
         for stroke in self.routes.strokes:
-            for (xa, ya), (xb, yb) in zip(stroke.points, stroke.points[1:], strict=False):
+            for (xa, ya), (xb, yb) in pairwise(stroke.points):
                 if xa == xb and ya != yb:
                     self._hop(stroke, xa, min(ya, yb), max(ya, yb), flats)
 
@@ -267,7 +268,7 @@ class Router:
         return [
             (ya, min(xa, xb), max(xa, xb))
             for stroke in self.routes.strokes
-            for (xa, ya), (xb, yb) in zip(stroke.points, stroke.points[1:], strict=False)
+            for (xa, ya), (xb, yb) in pairwise(stroke.points)
             if ya == yb
         ]
 
