@@ -5,7 +5,20 @@
 [('高新技术企业总数', '>=', Decimal('480'), '家', '2018-12-31')]
 """
 
+from yipanqi.reading.comparison import Change, Comparison, compare
 from yipanqi.reading.model import DOUBTFUL, Cell, Finding, Reading, ReportText, Table
 from yipanqi.reading.reader import fingerprint, read_report
 
-__all__ = ["DOUBTFUL", "Cell", "Finding", "Reading", "ReportText", "Table", "fingerprint", "read_report"]
+__all__ = [
+    "DOUBTFUL",
+    "Cell",
+    "Change",
+    "Comparison",
+    "Finding",
+    "Reading",
+    "ReportText",
+    "Table",
+    "compare",
+    "fingerprint",
+    "read_report",
+]

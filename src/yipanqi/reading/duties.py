@@ -19,17 +19,25 @@ from yipanqi.reading.lexicon.duties import (
 
 _ROLES = (("lead", LEAD_LABELS), ("partner", PARTNER_LABELS), ("due", DUE_LABELS), ("other", OTHER_LABELS))
 _LABEL = re.compile("|".join(f"(?P<{role}>{words})" for role, words in reversed(_ROLES)))
-_LABELLED = re.compile("(?:^|(?<=[，；。、 （]))(?:" + "|".join(f"(?P<{role}>{words})" for role, words in _ROLES) + ")[：: ]+")
+_LABELLED = re.compile(
+    "(?:^|(?<=[，；。、 （]))(?:" + "|".join(f"(?P<{role}>{words})" for role, words in _ROLES) + ")[：: ]+"
+)
 _MARK = "负责|牵头|责任单位|责任部门|配合单位|主办|承办|协办|落实单位|完成时限|分工|实施单位"
 _NESTED = "[^（）\n]*(?:（[^（）\n]*）[^（）\n]*)*"
 _TAG = re.compile(f"（(?P<body>{_NESTED})）")
 _LINE = re.compile(f"(?m)^(?:{LEAD_LABELS})：[^\n]+$")
 _MARKED = re.compile(_MARK)
-_INLINE = re.compile("由(?P<lead>[^，。；：由（）]{2,24}?)(?:牵头|负责)(?:负责|组织)?(?:，(?P<partners>[^，。；：（）]{2,60}?)(?:配合|协助|参与))?(?=[，。；]|$|实施|推进|落实)")
-_SHARED = re.compile("^(?P<lead>.+?)牵头(?:负责)?[，、；](?P<partners>.+?)(?:按(?:照)?职责分工)?(?:积极)?(?:配合|协助|参与|负责|落实)?$")
+_INLINE = re.compile(
+    "由(?P<lead>[^，。；：由（）]{2,24}?)(?:牵头|负责)(?:负责|组织)?(?:，(?P<partners>[^，。；：（）]{2,60}?)(?:配合|协助|参与))?(?=[，。；]|$|实施|推进|落实)"
+)
+_SHARED = re.compile(
+    "^(?P<lead>.+?)牵头(?:负责)?[，、；](?P<partners>.+?)(?:按(?:照)?职责分工)?(?:积极)?(?:配合|协助|参与|负责|落实)?$"
+)
 _ENDING = re.compile(ENDINGS)
 _ETC = re.compile(ETC)
-_JOINED = re.compile(f"(?<=(?:{'|'.join(sorted({u[-1] for u in re.sub('[(][^)]*[)]', '', UNIT_ENDS).split('|') if len(u) == 1}))}))(?:和|与|及|以及|会同)(?!单位|部门|政府$|有关|相关)")
+_JOINED = re.compile(
+    f"(?<=(?:{'|'.join(sorted({u[-1] for u in re.sub('[(][^)]*[)]', '', UNIT_ENDS).split('|') if len(u) == 1}))}))(?:和|与|及|以及|会同)(?!单位|部门|政府$|有关|相关)"
+)
 _UNIT_LENGTH = 40
 
 

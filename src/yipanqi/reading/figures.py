@@ -10,9 +10,19 @@ from yipanqi.reading.lexicon.row import compile_rows, either
 from yipanqi.reading.lexicon.skips import BEFORE_FIGURE, BEHIND_FIGURE
 from yipanqi.reading.lexicon.units import LESS, PLANNED
 from yipanqi.reading.lexicon.verbs import ADDED
-from yipanqi.reading.names import is_generic, is_level, spread, split_verb, tidy, trim_head, trim_tail, verb_behind
-from yipanqi.reading.words import begins_with_verb, ends_with_verb
+from yipanqi.reading.model import Finding, Op
+from yipanqi.reading.names import (
+    is_generic,
+    is_level,
+    split_verb,
+    spread,
+    tidy,
+    trim_head,
+    trim_tail,
+    verb_behind,
+)
 from yipanqi.reading.quantities import Quantity, quantities_in
+from yipanqi.reading.words import begins_with_verb, ends_with_verb
 
 _SKIP_BEFORE = compile_rows(BEFORE_FIGURE, "(?:{})$")
 _SKIP_BEHIND = compile_rows(BEHIND_FIGURE)
@@ -25,10 +35,13 @@ _MODAL = compile_rows(MODALS)
 _PLANNED_END = re.compile(f"(?:{PLANNED})$")
 _RESPECTIVELY = re.compile("分别")
 _VERB_LED = re.compile("(?:建设|用于|实施|支持|对|开展|完成|推进|打造|购买|补助|给予|给|以上)")
-_NO_EVENT = re.compile("(?:不发生|杜绝|零发生|坚决杜绝|无)(?P<what>[^，。；、]{2,16}?(?:事故|事件))|(?P<what2>[^，。；、]{2,16}?(?:事故|事件))(?:零发生|为零|“零发生”)")
+_NO_EVENT = re.compile(
+    "(?:不发生|杜绝|零发生|坚决杜绝|无)(?P<what>[^，。；、]{2,16}?(?:事故|事件))|(?P<what2>[^，。；、]{2,16}?(?:事故|事件))(?:零发生|为零|“零发生”)"
+)
 _FROM = re.compile("(?:由|从)[^，。；]{0,14}$")
 _TO = re.compile("[^，。；]{0,8}(?:到|至|为)")
 _STOPS = tuple("、，（")
+_LIFETIME = re.compile("(?:年限|寿命|工龄)(?:达到|达|提高到|延长到|增加到|超过|为)?$")
 _LESS_END = re.compile(f"(?:{LESS})$")
 _CARRIED_OUT = re.compile("完成$")
 _MARK = re.compile("(?:的)?(?:大关|台阶|关口|门槛|规模|目标|水平|左右|以上)$")
@@ -44,7 +57,7 @@ class Figure:
     start: int
     end: int
     name: str
-    op: str
+    op: Op
     quantity: Quantity
     modal: str = ""
     doubts: tuple[str, ...] = ()
@@ -60,12 +73,31 @@ class Chain:
     unit: str = ""
     subject: str = ""
     words: str = ""
+    described: bool = False
+
+
+def with_figure(bare: Finding, made: Figure) -> Finding:
+    """`bare` as an indicator with the quantity of `made`."""
+    q = made.quantity
+    return replace(
+        bare,
+        kind="indicator",
+        name=made.name,
+        op=made.op,
+        value=q.value,
+        value_high=q.high,
+        unit=q.unit,
+        approx=q.approx,
+        modal=made.modal,
+        doubts=made.doubts,
+    )
 
 
 def figures_in(text: str, start: int, end: int, chain: Chain) -> list[Figure]:
     """The figures of one clause of the stream; `chain` is read and carried on."""
-    kept = [q for q in quantities_in(text, start, end) if not _skipped(text, start, end, q)]
-    kept = [q for i, q in enumerate(kept) if not _describes(text, start, end, q, kept[i + 1 :])]
+    counted = [q for q in quantities_in(text, start, end) if not _skipped(text, start, end, q)]
+    kept = [q for i, q in enumerate(counted) if not _describes(text, start, end, q, counted[i + 1 :])]
+    chain.described = len(kept) < len(counted)
     zero = _no_event(text, start, end)
     if not kept:
         return zero
@@ -93,6 +125,8 @@ def _skipped(text: str, start: int, end: int, q: Quantity) -> bool:
     """Ordinals, codes, rules per head, what stands in quotation marks, and the starting point of a change."""
     before = text[max(start, q.start - 16) : q.start]
     if _SKIP_BEFORE.search(before) or _SKIP_BEHIND.match(text, q.end, end):
+        return True
+    if q.unit == "年" and not _LIFETIME.search(before):
         return True
     if any(m.start() < q.start < m.end() for m in _QUOTED.finditer(text, start, end)):
         return True
@@ -126,7 +160,12 @@ def _describes(text: str, start: int, end: int, q: Quantity, later: Sequence[Qua
         return True
     if q.sort in _SIZE_SORTS and (bound or q.of or _bound_before(before) in (">=", "<=")):
         return True
-    if q.sort == "money" and later and later[0].sort == "count" and not _LINK.search(text, q.end, later[0].start):
+    if (
+        q.sort == "money"
+        and later
+        and later[0].sort == "count"
+        and not _LINK.search(text, q.end, later[0].start)
+    ):
         return bool(split_verb(before)[1] == "+")
     if bound or q.of:
         words = trim_head(trim_tail(before))
@@ -150,7 +189,15 @@ def _respectively(text: str, start: int, told: int, kept: list[Quantity]) -> lis
     bound = next((q.bound for q in reversed(kept) if q.bound), "")
     doubts = () if paired else ("names do not pair",)
     return [
-        Figure(q.start, q.end, tidy(n), _operator(before, n, "", replace(q, bound=q.bound or bound)), q, "", doubts)
+        Figure(
+            q.start,
+            q.end,
+            tidy(n),
+            _operator(before, n, "", replace(q, bound=q.bound or bound)),
+            q,
+            "",
+            doubts,
+        )
         for n, q in pairs
     ]
 
@@ -193,7 +240,7 @@ def _figure(before: str, behind: str, q: Quantity, chain: Chain, *, first: bool,
     name = _name(verb, role, "" if behind and before.endswith("等") else noun, behind, q, chain)
     if q.unit == "番":
         name = f"{name.removesuffix('翻')}翻番"
-    doubts = () if name else ("no name",)
+    doubts = ("no name",) * (not name) + ("unknown unit",) * (q.sort == "unknown")
     chain.verb, chain.role, chain.sort, chain.unit = verb, role, q.sort, q.unit
     if name and not is_generic(trim_tail(before.lstrip("，：、 "))):
         chain.subject = _subject(verb, name.removesuffix(last_verb))
@@ -242,7 +289,9 @@ def _pair_tails(clause: str, found: list[Figure]) -> list[Figure]:
     return [f if _PAIRED.search(f.name) else replace(f, name=f.name + tail[0]) for f in found]
 
 
-def _operator(before: str, noun: str, role: str, q: Quantity, *, lent: bool = False, behind: bool = False) -> str:
+def _operator(
+    before: str, noun: str, role: str, q: Quantity, *, lent: bool = False, behind: bool = False
+) -> Op:
     """How the figure is meant. Order matters: what is added stays added, a ceiling stays a ceiling."""
     if (role == "+" or _NEW.search(before)) and q.sort not in ("share", "points", "times"):
         return "+"
@@ -262,11 +311,11 @@ def _operator(before: str, noun: str, role: str, q: Quantity, *, lent: bool = Fa
     return "=" if role or behind else _bare(noun, q)
 
 
-def _bare(noun: str, q: Quantity) -> str:
+def _bare(noun: str, q: Quantity) -> Op:
     """A figure without verb or bound: growth and stocks are to be reached, planned sums are counts."""
     growth = next((means for pattern, means in _GROWTH_END if pattern.search(noun)), "")
     if growth:
-        return ">=" if q.sort in ("share", "points") else growth
+        return "+" if growth == "+" and q.sort not in ("share", "points") else ">="
     if not noun or _PLANNED_END.search(noun) or begins_with_verb(noun) or ends_with_verb(noun):
         return "="
     return ">="

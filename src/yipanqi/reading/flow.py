@@ -6,23 +6,63 @@ Every character of the stream knows its offset in the report, so what is found c
 import re
 from bisect import bisect_right
 from dataclasses import dataclass
+from itertools import pairwise
 
 _WIDE = {chr(0xFF01 + i): chr(0x21 + i) for i in range(94)}
 _KEPT_WIDE = "，；：？！（）"
 _SAME_LENGTH = str.maketrans(
     {wide: half for wide, half in _WIDE.items() if wide not in _KEPT_WIDE}
-    | {"(": "（", ")": "）", ";": "；", ":": "：", "!": "！", "?": "？", "µ": "μ", "\xa0": " ", "\u3000": " ", "\t": " "}
-    | {"−": "-", "–": "-", "～": "-", "~": "-", "﹣": "-", "\r": "\n", "\x0b": "\n", "\x0c": "\n", "\u2028": "\n", "\u2029": "\n"}
-    | {"％": "%", "﹪": "%", "【": "（", "】": "）", "〔": "〔", "﹝": "〔", "﹞": "〕", '"': "“", "㎡": "㎡", "\ufeff": " "}
+    | {
+        "(": "（",
+        ")": "）",
+        ";": "；",
+        ":": "：",
+        "!": "！",
+        "?": "？",
+        "µ": "μ",
+        "\xa0": " ",
+        "\u3000": " ",
+        "\t": " ",
+    }
+    | {
+        "−": "-",
+        "–": "-",
+        "～": "-",
+        "~": "-",
+        "﹣": "-",
+        "\r": "\n",
+        "\x0b": "\n",
+        "\x0c": "\n",
+        "\u2028": "\n",
+        "\u2029": "\n",
+    }
+    | {
+        "％": "%",
+        "﹪": "%",
+        "【": "（",
+        "】": "）",
+        "〔": "〔",
+        "﹝": "〔",
+        "﹞": "〕",
+        '"': "“",
+        "㎡": "㎡",
+        "\ufeff": " ",
+    }
 )
 _CJK = "\u3000-\u303f\u3400-\u9fff\uff00-\uffef“”%"
-_STRAY = re.compile(f"(?m)^ +| +$|(?<=[{_CJK}]) (?=[{_CJK}0-9])|(?<=[0-9A-Za-z]) (?=[{_CJK}])|[\u200b-\u200f\u2060\x00]+")
-_PAGE_NUMBER = re.compile(r"(?m)^[ ]*(?:[-—]+ ?\d{1,3} ?[-—]+|第 ?\d{1,3} ?页(?:[ ,，/]*共 ?\d+ ?页)?)[ ]*(?:\n|$)")
+_STRAY = re.compile(
+    f"(?m)^ +| +$|(?<=[{_CJK}]) (?=[{_CJK}0-9])|(?<=[0-9A-Za-z]) (?=[{_CJK}])|[\u200b-\u200f\u2060\x00]+"
+)
+_PAGE_NUMBER = re.compile(
+    r"(?m)^[ ]*(?:[-—]+ ?\d{1,3} ?[-—]+|第 ?\d{1,3} ?页(?:[ ,，/]*共 ?\d+ ?页)?)[ ]*(?:\n|$)"
+)
 _NUMBERED = re.compile(
     r"[ ]*(?:[一二三四五六七八九十]{1,3}[、.]|（[一二三四五六七八九十]{1,3}）|\d{1,2}[.、](?!\d)|（\d{1,2}）|第[一二三四五六七八九十]+[章节部]|[#●■◆—-])"
 )
 _CLOSED = "。！？；：…”）》、\n"
-_LOOKALIKE = re.compile(r"(?<![A-Za-z0-9])(?=[OolI]*\d)(?:[\dOolI]*[OolI][\dOolI]*)(?=(?:\.\d+)?(?:[万亿]|%|[家个所项座条件人元亩吨套户名公平]))")
+_LOOKALIKE = re.compile(
+    r"(?<![A-Za-z0-9])(?=[OolI]*\d)(?:[\dOolI]*[OolI][\dOolI]*)(?=(?:\.\d+)?(?:[万亿]|%|[家个所项座条件人元亩吨套户名公平]))"
+)
 _LETTERS = str.maketrans("OolI", "0011")
 _LONG_LINE = 60
 
@@ -63,7 +103,7 @@ def _broken_lines(even: str) -> tuple[list[tuple[int, int]], list[int]]:
     lines = [m.span() for m in re.finditer("[^\n]+", _PAGE_NUMBER.sub(lambda m: "\n" * len(m[0]), even))]
     width = _wrap_width([end - start for start, end in lines])
     soft, cuts = [], []
-    for (start, end), (after, _) in zip(lines, lines[1:], strict=False):
+    for (start, end), (after, _) in pairwise(lines):
         line = even[start:end].rstrip()
         if not line or line[-1] in _CLOSED or _NUMBERED.match(even, after) or _short(line, width):
             continue

@@ -10,8 +10,12 @@ from yipanqi.reading.lexicon.verbs import ADDED, ADVERBS, DONE
 
 _PREFIX = re.compile("[\\d（）一二三四五六七八九十.、—\\-·①-⑳ ]*")
 _COUNTER = "[一二三四五六七八九十]{1,2}(?:是|要)"
-_ADVERB = re.compile(f"(?:{ADVERBS}|{either(MODALS)}|{_COUNTER}|[，：、—。· ①-⑳{FILLER}-]|（[一二三四五六七八九十\\d]{{1,3}}）|\\d{{1,2}}[.、](?!\\d))")
-_PLACE = re.compile("(?:在|围绕|依托|通过|以|按照|根据|对|针对|瞄准|聚焦)[^，]{1,40}?(?:领域|方面|基础上|为重点|为抓手|为契机|为主线|等地)(?:内|中|上)?")
+_ADVERB = re.compile(
+    f"(?:{ADVERBS}|{either(MODALS)}|{_COUNTER}|[，：、—。· ①-⑳{FILLER}-]|（[一二三四五六七八九十\\d]{{1,3}}）|\\d{{1,2}}[.、](?!\\d))"
+)
+_PLACE = re.compile(
+    "(?:在|围绕|依托|通过|以|按照|根据|对|针对|瞄准|聚焦)[^，]{1,40}?(?:领域|方面|基础上|为重点|为抓手|为契机|为主线|等地)(?:内|中|上)?"
+)
 _TAIL = re.compile(
     f"(?:{either(BEFORE)}|{either(ABOUT)}|{either(MODALS)}|分别|总计|共计|合计|累计|全部|均|各|共|每人每[月年]|每[月年日亩户人]|为|是|有|再|实现|完成|[，：、—（]|等)+$"
 )
@@ -20,7 +24,9 @@ _NOUN_BEHIND = re.compile("[率量额数力]|面积|标准|强度|规模|能力"
 _ADDED = compile_rows(ADDED)
 _DONE = compile_rows(DONE)
 _DROPPED = compile_rows([row for row in DONE if row.means == "drop"])
-_GENERIC = re.compile(f"(?:其中|年度|本年|计划|完成|总|当年|预计|累计|年|日处理|日|设计)*(?:{LEVELS}|{PLANNED}|总数|总面积|{either(GROWTH)})?")
+_GENERIC = re.compile(
+    f"(?:其中|年度|本年|计划|完成|总|当年|预计|累计|年|日处理|日|设计)*(?:{LEVELS}|{PLANNED}|总数|总面积|{either(GROWTH)})?"
+)
 _LEVEL_END = re.compile(f"(?:{LEVELS})$")
 _ETC_HEAD = re.compile("^.*等(?=$)")
 _LONGEST = 46
@@ -111,7 +117,10 @@ def spread(words: str) -> list[str]:
     parts = [p for p in re.split("、|和|与|及", words) if p]
     if len(parts) < 2:
         return parts
-    tail = re.search(f"(?:年平均|年均|平均|综合|机械化|覆盖|合格|普及|增加|入学|满意|达标|利用|总)*(?:{LEVELS}|{either(GROWTH)}).*$", parts[-1])
+    tail = re.search(
+        f"(?:年平均|年均|平均|综合|机械化|覆盖|合格|普及|增加|入学|满意|达标|利用|总)*(?:{LEVELS}|{either(GROWTH)}).*$",
+        parts[-1],
+    )
     if not tail or tail.start() == 0:
         return parts
     return [p if p == parts[-1] or is_level(p) else p + tail[0] for p in parts]

@@ -6,12 +6,16 @@ from dataclasses import dataclass
 from yipanqi.reading.clauses import FILLER
 from yipanqi.reading.lexicon.outcomes import HARD, MARKED, SOFT, THINGS, VAGUE
 from yipanqi.reading.lexicon.row import compile_rows, either
+from yipanqi.reading.model import Kind
 from yipanqi.reading.names import tidy, trim_head
+from yipanqi.reading.words import begins_with_verb
 
 _HARD = either(HARD)
 _LED_BY = "(?:(?:加快|推动|推进|促进|确保|力争|实现|争取|加快推进|保障|保证)(?!建设))*"
 _FRONT = re.compile(f"(?P<led>{_LED_BY})(?P<verb>{_HARD})(?P<object>.+)")
-_BACK = re.compile(f"(?P<led>{_LED_BY})(?P<subject>.{{3,60}}?)(?:如期|实现|力争|确保)*(?P<verb>(?:{_HARD})+(?:并(?:{_HARD}|投入使用))?)(?:工作)?$")
+_BACK = re.compile(
+    f"(?P<led>{_LED_BY})(?P<subject>.{{3,60}}?)(?:如期|实现|力争|确保)*(?P<verb>(?:{_HARD})+(?:并(?:{_HARD}|投入使用))?)(?:工作)?$"
+)
 _MIDDLE = re.compile(f"(?P<subject>.{{3,40}}?)(?P<break>{FILLER}*)(?P<verb>{_HARD})(?P<object>.{{2,30}})$")
 _ENDS_HARD = re.compile(f"(?<!建)(?:{_HARD})$")
 _BEGINS_HARD = re.compile(f"{_LED_BY}(?:{_HARD}).")
@@ -33,13 +37,19 @@ class Outcome:
     start: int
     end: int
     name: str
-    kind: str
+    kind: Kind
     confidence: float
     subject: str = ""
 
 
-def outcomes_in(text: str, start: int, end: int, *, dated: bool, subject: str) -> list[Outcome]:
-    """What a clause without a figure promises. `subject` is that of the clause before, for 一季度开工、年底前竣工."""
+def outcomes_in(
+    text: str, start: int, end: int, *, dated: bool, subject: str, numbered: bool = False
+) -> list[Outcome]:
+    """What a clause without a figure of its own promises.
+
+    `subject` is that of the clause before, for 一季度开工、年底前竣工; `numbered` tells that a figure describes
+    something in the clause, which makes it specific: 年运量150万吨以上的园区接入铁路专用线.
+    """
     words = trim_head(text[start:end]).rstrip(" " + FILLER)
     if len(words) < 2 or _STATEMENT.match(words):
         return []
@@ -52,8 +62,8 @@ def outcomes_in(text: str, start: int, end: int, *, dated: bool, subject: str) -
         return []
     if _MARKED.search(words) and len(name) >= 6:
         return [Outcome(start, end, name, "work", 0.6)]
-    if dated and (_SOFT.match(words) or _THING.search(name)):
-        return [Outcome(start, end, name, "milestone", 0.65)]
+    if (dated or numbered) and (_SOFT.match(words) or _THING.search(name) or begins_with_verb(words)):
+        return [Outcome(start, end, name, "milestone", 0.65 if dated else 0.55)]
     return [Outcome(start, end, name, "work", 0.3)] if _SOFT.match(words) else []
 
 
@@ -102,7 +112,10 @@ def _listed(verb: str, objects: str, start: int, end: int, *, dated: bool) -> li
         parts = [objects]
     shown = "" if re.search("完成$", verb) else verb
     return [
-        Outcome(start, end, tidy(f"{shown}{p}"), "milestone", _trust(p, verb, dated=dated, more=len(parts) > 1), p) for p in parts
+        Outcome(
+            start, end, tidy(f"{shown}{p}"), "milestone", _trust(p, verb, dated=dated, more=len(parts) > 1), p
+        )
+        for p in parts
     ]
 
 
@@ -116,4 +129,7 @@ def _trust(thing: str, verb: str, *, dated: bool, more: bool = False) -> float:
     trust = 0.8 if named else 0.6
     if not named and not dated and verb.endswith("完成") and len(thing) >= 8:
         return 0.5
-    return min(0.95, trust + 0.1 * dated - (0.05 if light else 0) - (0.25 if light and not named and not dated else 0))
+    return min(
+        0.95,
+        trust + 0.1 * dated - (0.05 if light else 0) - (0.25 if light and not named and not dated else 0),
+    )

@@ -141,7 +141,11 @@ def _heading(text: str, start: int, end: int, year: int | None) -> Heading | Non
 def _ends_alone(line: str) -> bool:
     """A heading is short, ends without a mark and gives no figure; a tag behind it does not count."""
     words = _TAG_BEHIND.sub("", line) if line.endswith("）") else line
-    return len(words) <= _HEADING_LENGTH and not re.search("[。；，、！？：]$|。", words) and not _FIGURE.search(words)
+    return (
+        len(words) <= _HEADING_LENGTH
+        and not re.search("[。；，、！？：]$|。", words)
+        and not _FIGURE.search(words)
+    )
 
 
 def _is_bare(line: str) -> bool:
@@ -158,7 +162,7 @@ def _part(title: str, level: int, year: int | None) -> bool | None:
         if past and coming:
             return None
         if past != coming:
-            back, ahead = (True, False) if past and not ahead else (back, ahead and coming)
+            back, ahead = (True, False) if past and not ahead else (back, ahead or not back)
     if level > 2 and level != _BARE and not years:
         return None
     if "工作报告" in title or back == ahead:

@@ -11,7 +11,10 @@ from yipanqi.reading.lexicon.row import either
 from yipanqi.reading.lexicon.units import UNITS
 from yipanqi.reading.numbers import ARABIC, SCALE, parse_number, scale_of
 
-_UNIT = either(UNITS)
+_ENDS = "(?=[，。；、]|左右|以上|以内|以下|$)"
+_STRANGE = f"(?P<strange>(?![年月日号周以左上])[\u4e00-\u9fff]{{1,2}}?{_ENDS})"
+"""A unit that no row lists counts only where it ends the clause, and is doubtful."""
+_UNIT = f"{either(UNITS)}|{_STRANGE}"
 _BEHIND = either(BEHIND)
 _RANGE = "(?:-|—{1,2}|至|到)"
 _QUANTITY = re.compile(
@@ -19,6 +22,9 @@ _QUANTITY = re.compile(
     rf"(?:(?P<low>{ARABIC})(?P<lowscale>{SCALE})?(?:%|元|个百分点|倍)?{_RANGE})?"
     rf"(?P<number>{ARABIC})(?P<more>[余多])?(?P<scale>{SCALE})?(?P<more2>[余多])?(?P<unit>{_UNIT})"
     rf"(?P<bound>(?:{_BEHIND}))?(?P<of>的)?"
+)
+_RATIO = re.compile(
+    rf"(?:收入比|系数|指数|得分|比值|收入倍差|之比)[^，。；、\d]{{0,6}}(?P<number>{ARABIC})(?P<bound>(?:{_BEHIND}))?(?=[，。；、]|$)"
 )
 _CN = "[一二两三四五六七八九十百千][一二三四五六七八九十百千零万亿]*"
 _CHINESE = re.compile(
@@ -30,7 +36,9 @@ _BOUNDS = tuple((re.compile(row.phrase), row.means) for row in BEHIND)
 _SORTS = tuple((re.compile(row.phrase), row.means) for row in UNITS)
 _KEPT_SCALES = ("万亿", "亿", "万")
 _DIGIT = re.compile(r"\d")
-_CHINESE_HINT = re.compile("[二两三四五六七八九十百千一](?:[一二三四五六七八九十百千零万亿]*)[家所条座件起处户名公亩个项成番元吨套场天人余多]|百分之")
+_CHINESE_HINT = re.compile(
+    "[二两三四五六七八九十百千一](?:[一二三四五六七八九十百千零万亿]*)[家所条座件起处户名公亩个项成番元吨套场天人余多]|百分之"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,9 +62,12 @@ class Quantity:
 
 def quantities_in(text: str, start: int, end: int) -> Iterator[Quantity]:
     """All quantities of `text[start:end]` in order, those in Arabic digits and those in Chinese ones."""
-    found = []
+    found: list[Quantity] = []
     if _DIGIT.search(text, start, end):
         found = [_arabic(m) for m in _QUANTITY.finditer(text, start, end)]
+        if ratio := _RATIO.search(text, start, end):
+            rest = [q for q in found if q.start != ratio.start("number")]
+            found = sorted([*rest, _ratio(ratio)], key=lambda q: q.start)
     if _CHINESE_HINT.search(text, start, end):
         taken = [(q.start, q.end) for q in found]
         others = (_chinese(m) for m in _CHINESE.finditer(text, start, end))
@@ -77,6 +88,14 @@ def _arabic(m: re.Match[str]) -> Quantity:
     return _quantity(m, begin, value, kept) if begin < value else _quantity(m, value, None, kept)
 
 
+def _ratio(m: re.Match[str]) -> Quantity:
+    """A number that has no unit: 城乡居民收入比缩小到2.05."""
+    bound = _bound(m["bound"] or "")
+    return Quantity(
+        m.start("number"), m.end(), _plain(m["number"]), None, "", "ratio", bound, bound == "about", False
+    )
+
+
 def _plain(number: str) -> Decimal:
     return Decimal(number.replace(",", ""))
 
@@ -85,9 +104,10 @@ def _quantity(m: re.Match[str], value: Decimal, high: Decimal | None, kept: str)
     bound = _bound(m["bound"] or "")
     about = bool(m["about"] or m["more"] or m["more2"] or bound == "about")
     unit = kept + m["unit"]
+    sort = "unknown" if m["strange"] else sort_of(m["unit"])
     if m["unit"] == "成":
         value, unit = value * 10, "%"
-    return Quantity(m.start(), m.end(), value, high, unit, sort_of(m["unit"]), bound, about, bool(m["of"]))
+    return Quantity(m.start(), m.end(), value, high, unit, sort, bound, about, bool(m["of"]))
 
 
 def _chinese(m: re.Match[str]) -> Quantity | None:

@@ -9,11 +9,11 @@ from datetime import date
 from yipanqi.reading.clauses import FILLER, clauses, mask, sentences
 from yipanqi.reading.dates import When, dates_in
 from yipanqi.reading.duties import Duty, Tag, duty_at, inline_duty, iterate_covers, tags_in
-from yipanqi.reading.figures import Chain, Figure, figures_in
+from yipanqi.reading.figures import Chain, Figure, figures_in, with_figure
 from yipanqi.reading.flow import Flow, flow
 from yipanqi.reading.lexicon.row import compile_rows
 from yipanqi.reading.lexicon.tenses import AHEAD_CUES, BACK_CUES, LOOSE_BACK_CUES
-from yipanqi.reading.model import Finding, Reading, ReportText
+from yipanqi.reading.model import DOUBTFUL, Finding, Reading, ReportText
 from yipanqi.reading.names import is_adverbial, tidy, trim_head
 from yipanqi.reading.outcomes import Outcome, outcomes_in
 from yipanqi.reading.outline import Paragraph, find_year, paragraphs
@@ -25,6 +25,13 @@ _AHEAD = compile_rows(AHEAD_CUES)
 _PAST_YEAR = re.compile(r"(?<![比较与同超])(20\d\d)(?=年(?!代))")
 _NUMBER = re.compile(r"^(?:（[一二三四五六七八九十\d]{1,3}）|[一二三四五六七八九十\d]{1,3}[、.])")
 _FIGURE_TRUST = 0.92
+_COSTS = {
+    "no name": 0.35,
+    "unknown unit": 0.25,
+    "cut line": 0.25,
+    "scan error": 0.35,
+    "Chinese numeral": 0.12,
+}
 _PLANS = {2020: "十三五", 2025: "十四五", 2030: "十五五", 2035: "十六五"}
 
 
@@ -96,7 +103,12 @@ def _running_text(setting: Setting, text: str) -> Iterator[Finding]:
     tags = tags_in(stream.text, setting.year)
     covers = list(iterate_covers(stream.text, tags, sorted({p.item for p in parts})))
     marked = any(p.headed for p in parts)
-    drafts = [d for p in parts if p.ahead is not False and _speaks(p, parts, marked) for d in _read(setting, p, marked)]
+    drafts = [
+        d
+        for p in parts
+        if p.ahead is not False and _speaks(p, parts, marked)
+        for d in _read(setting, p, marked)
+    ]
     _assign(drafts, covers, parts)
     drafts += _items(setting, covers, drafts, parts)
     return (_finding(setting, text, draft) for draft in drafts)
@@ -139,11 +151,11 @@ def _moved(draft: Draft, base: int) -> Draft:
 
 def _looks_back(sentence: str, year: int | None, *, loose: bool) -> bool:
     """Whether a sentence tells of what was done, whatever part of the report it stands in."""
-    cue = _BACK.search(sentence) or (loose and _LOOSE.search(sentence))
+    cue = bool(_BACK.search(sentence) or (loose and _LOOSE.search(sentence)))
     if not cue and year:
         years = [int(y) for y in _PAST_YEAR.findall(sentence)]
         cue = bool(years) and max(years) < year
-    return bool(cue) and not _AHEAD.search(sentence)
+    return cue and not _AHEAD.search(sentence)
 
 
 def _read_sentence(
@@ -159,7 +171,8 @@ def _read_sentence(
         for figure in figures:
             yield _dated(setting, paragraph, figure, _nearest(whens, figure.quantity.start), scope)
         if not figures:
-            made = outcomes_in(bare, start, end, dated=_own_deadline(whens, scope, paragraph), subject=subject)
+            dated, numbered = _own_deadline(whens, scope, paragraph), chain.described
+            made = outcomes_in(bare, start, end, dated=dated, subject=subject, numbered=numbered)
             for outcome in made:
                 yield _dated(setting, paragraph, outcome, whens[-1] if whens else None, scope)
             subject = next((o.subject for o in made if o.subject), subject)
@@ -176,7 +189,9 @@ def _without(masked: str, start: int, end: int, whens: Sequence[When]) -> str:
     return text
 
 
-def _govern(scope: Scope, head: When | None, masked: str, paragraph: Paragraph, span: tuple[int, int], i: int) -> None:
+def _govern(
+    scope: Scope, head: When | None, masked: str, paragraph: Paragraph, span: tuple[int, int], i: int
+) -> None:
     if head is None:
         return
     scope.sentence = head
@@ -193,10 +208,12 @@ def _own_deadline(whens: Sequence[When], scope: Scope, paragraph: Paragraph) -> 
 
 def _nearest(whens: Sequence[When], position: int) -> When | None:
     before = [w for w in whens if w.start < position]
-    return (before or list(whens) or [None])[-1]
+    return before[-1] if before else (whens[-1] if whens else None)
 
 
-def _dated(setting: Setting, paragraph: Paragraph, made: Figure | Outcome, own: When | None, scope: Scope) -> Draft:
+def _dated(
+    setting: Setting, paragraph: Paragraph, made: Figure | Outcome, own: When | None, scope: Scope
+) -> Draft:
     when = own or scope.sentence or scope.paragraph
     if when is None or (not when.explicit and paragraph.horizon):
         due = paragraph.horizon or setting.implied
@@ -230,9 +247,9 @@ def _items(
     heads = {h.start for p in parts for h in p.headings if h.alone and p.start > h.start}
     for begin, tag in covers:
         within = [p for p in parts if p.start <= tag.start and p.end > begin]
-        if not within or begin in heads and not text[begin : tag.start].count("。"):
+        if not within or (begin in heads and not text[begin : tag.start].count("。")):
             continue
-        sure = any(begin <= d.made.start < tag.end and _trust(d) >= 0.5 for d in drafts)
+        sure = any(begin <= d.made.start < tag.end and _promises(d) for d in drafts)
         if sure and not within[0].title:
             continue
         words = within[0].title or text[begin : tag.start]
@@ -243,48 +260,41 @@ def _items(
             yield Draft(made, due, due is not None, within[0], tag.duty)
 
 
-def _trust(draft: Draft) -> float:
-    return _FIGURE_TRUST if isinstance(draft.made, Figure) else draft.made.confidence
+def _promises(draft: Draft) -> bool:
+    """A figure, or an outcome that is more than a hint: the item needs no finding for itself."""
+    made = draft.made
+    return isinstance(made, Figure) or (made.kind == "milestone" and made.confidence >= DOUBTFUL)
 
 
 def _finding(setting: Setting, text: str, draft: Draft) -> Finding:
-    made, duty, stream = draft.made, draft.duty, setting.stream
-    start, end = stream.span(made.start, made.end)
-    common = {
-        "text": text[start:end],
-        "start": start,
-        "end": end,
-        "due": draft.due,
-        "due_explicit": draft.explicit,
-        "lead": duty.lead if duty else "",
-        "partners": duty.partners if duty else (),
-        "etc": bool(duty and duty.etc),
-        "theme": draft.paragraph.theme,
-    }
+    made, duty = draft.made, draft.duty
+    start, end = setting.stream.span(made.start, made.end)
+    bare = Finding(
+        kind="work",
+        name=made.name,
+        text=text[start:end],
+        start=start,
+        end=end,
+        due=draft.due,
+        due_explicit=draft.explicit,
+        lead=duty.lead if duty else "",
+        partners=duty.partners if duty else (),
+        etc=bool(duty and duty.etc),
+        theme=draft.paragraph.theme,
+    )
     if isinstance(made, Outcome):
-        return _outcome(made, draft, common)
-    return _indicator(made, draft, common, _damage(stream, made))
+        due = draft.due if made.kind == "milestone" or draft.explicit else None
+        return replace(bare, kind=made.kind, due=due, confidence=made.confidence)
+    return _indicator(made, draft, bare, _damage(setting.stream, made))
 
 
-def _outcome(made: Outcome, draft: Draft, common: dict[str, object]) -> Finding:
-    if made.kind == "work" and not draft.explicit:
-        common["due"] = None
-    return Finding(kind=made.kind, name=made.name, confidence=made.confidence, **common)  # type: ignore[arg-type]
-
-
-def _indicator(made: Figure, draft: Draft, common: dict[str, object], damage: tuple[str, ...]) -> Finding:
+def _indicator(made: Figure, draft: Draft, bare: Finding, damage: tuple[str, ...]) -> Finding:
     q = made.quantity
     doubts = made.doubts + damage + (("Chinese numeral",) if q.chinese else ())
-    cost = {"no name": 0.35, "cut line": 0.25, "scan error": 0.35, "Chinese numeral": 0.12}
-    trust = _FIGURE_TRUST - sum(cost.get(d, 0.2) for d in doubts) - (0.05 if not draft.explicit else 0)
-    name = made.name
+    trust = _FIGURE_TRUST - sum(_COSTS.get(d, 0.2) for d in doubts) - (0.05 if not draft.explicit else 0)
     plan = _PLANS.get(draft.due.year) if draft.due and draft.due == draft.paragraph.horizon else None
-    if plan and plan not in name:
-        name = f"{name}（{plan}）"
-    return Finding(
-        kind="indicator", name=name, op=made.op, value=q.value, value_high=q.high, unit=q.unit,  # type: ignore[arg-type]
-        approx=q.approx, modal=made.modal, confidence=round(max(0.1, trust), 2), doubts=doubts, **common,  # type: ignore[arg-type]
-    )  # fmt: skip
+    name = f"{made.name}（{plan}）" if plan and plan not in made.name else made.name
+    return replace(with_figure(bare, made), name=name, confidence=round(max(0.1, trust), 2), doubts=doubts)
 
 
 def _damage(stream: Flow, made: Figure) -> tuple[str, ...]:

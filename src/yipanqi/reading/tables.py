@@ -1,10 +1,160 @@
-"""Task-breakdown tables → findings, by their columns."""
+"""Task-breakdown tables → findings, by their columns: what, by when, who leads, who helps."""
 
+import re
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from datetime import date
 
-from yipanqi.reading.model import Finding, Table
+from yipanqi.reading.clauses import clauses, mask, sentences
+from yipanqi.reading.dates import dates_in
+from yipanqi.reading.duties import split_units
+from yipanqi.reading.figures import Chain, Figure, figures_in, with_figure
+from yipanqi.reading.flow import flow
+from yipanqi.reading.model import Cell, Finding, Kind, Table
+from yipanqi.reading.names import tidy, trim_head
+from yipanqi.reading.outcomes import Outcome, outcomes_in
+
+COLUMNS: tuple[tuple[str, str], ...] = (
+    ("lead", "牵头|主办|主责|责任单位|责任部门|负责单位|负责部门|承办"),
+    ("partners", "配合|协办|参与|协助"),
+    ("due", "时限|期限|完成时间|办结时间|时间节点|截止|时间要求"),
+    ("value", "目标值|年度目标值|指标值|计划值|任务数|计划数"),
+    ("unit", "计量单位|^单位$"),
+    ("theme", "类别|领域|板块|分类|主题|方面|项目类别"),
+    ("what", "任务|工作|目标|事项|内容|指标|名称|项目|措施|举措"),
+)
+"""The role of a column by the words of its head; the first row that fits wins, and each role is taken once."""
+
+_TRUST = 0.9
+_HEADS = tuple((role, re.compile(words)) for role, words in COLUMNS)
+_BARE = re.compile(r"[≥≤><=约]*\s*[\d,]+(?:\.\d+)?\s*(?:万|亿)?\S{0,8}")
 
 
 def read_tables(tables: Sequence[Table], year: int | None, implied: date | None) -> Iterator[Finding]:
-    return iter(())
+    """The findings of all tables that have a column of tasks."""
+    for table in tables:
+        at, roles = _head(table)
+        if "what" in roles.values():
+            yield from _rows(table[at + 1 :], roles, year, implied)
+
+
+def _head(table: Table) -> tuple[int, dict[int, str]]:
+    """The row of column heads among the first three, and the role of each column."""
+    best: tuple[int, dict[int, str]] = (0, {})
+    for at, row in enumerate(table[:3]):
+        roles: dict[int, str] = {}
+        for column, cell in enumerate(row):
+            head = "".join(cell.text.split())
+            role = next((r for r, words in _HEADS if words.search(head)), "") if len(head) <= 12 else ""
+            if role and (role not in roles.values() or role == "what"):
+                roles[column] = role
+        if len(roles) > len(best[1]):
+            best = (at, roles)
+    return best
+
+
+def _rows(
+    rows: Sequence[tuple[Cell, ...]], roles: dict[int, str], year: int | None, implied: date | None
+) -> Iterator[Finding]:
+    """One or more findings for each row; a merged cell speaks for every row it spans, but is read as a task once."""
+    seen: set[tuple[int, int]] = set()
+    for row in rows:
+        cells = {role: row[column] for column, role in roles.items() if column < len(row) and role != "what"}
+        tasks = [row[column] for column, role in roles.items() if role == "what" and column < len(row)]
+        named = [c for c in tasks if c.text.strip()]
+        if not named or (named[-1].start, named[-1].end) in seen or _is_heading(row):
+            continue
+        seen.add((named[-1].start, named[-1].end))
+        theme = cells["theme"].text if "theme" in cells else (named[0].text if len(named) > 1 else "")
+        for finding in _task(named[-1], cells, year, implied):
+            yield replace(finding, theme=finding.theme or " ".join(theme.split()))
+
+
+def _is_heading(row: tuple[Cell, ...]) -> bool:
+    """A row that is one merged cell is a heading inside the table."""
+    return len(row) > 1 and len({(c.start, c.end) for c in row}) == 1
+
+
+def _task(cell: Cell, cells: dict[str, Cell], year: int | None, implied: date | None) -> list[Finding]:
+    due, explicit = _due(cells, year)
+    lead, partners, etc = _units(cells)
+    bare = Finding("work", "", cell.text, cell.start, cell.end, lead=lead, partners=partners, etc=etc)
+    return [
+        _finding(made, replace(bare, due=own or due or implied, due_explicit=explicit or own is not None))
+        for made, own in _made(cell, cells, year)
+    ]
+
+
+def _made(
+    cell: Cell, cells: dict[str, Cell], year: int | None
+) -> Iterator[tuple[Figure | Outcome, date | None]]:
+    """What the words of a task say, with the day they name; the value column where there is one."""
+    if valued := _valued(cell, cells):
+        yield valued, None
+        return
+    text = flow(cell.text.replace("\n", "")).text
+    masked, chain, some = mask(text, 0, len(text)), Chain(), False
+    for span in sentences(masked):
+        for start, end in clauses(masked, *span):
+            when = next(iter(dates_in(masked, start, end, year)), None)
+            bare = (
+                masked
+                if when is None
+                else masked[: when.start] + " " * (when.end - when.start) + masked[when.end :]
+            )
+            found: list[Figure | Outcome] = [*figures_in(bare, start, end, chain)] or [
+                o
+                for o in outcomes_in(bare, start, end, dated=when is not None, subject="")
+                if o.confidence >= 0.5
+            ]
+            some = some or bool(found)
+            yield from ((made, when.due if when else None) for made in found)
+    if not some and (name := tidy(trim_head(re.split("[。；]", text)[0]))):
+        yield Outcome(0, len(text), name, "work", 0.85), None
+
+
+def _valued(cell: Cell, cells: dict[str, Cell]) -> Figure | None:
+    """An indicator whose value stands in a column of its own."""
+    value = cells["value"].text.strip() if "value" in cells else ""
+    if not _BARE.fullmatch(value):
+        return None
+    unit = cells["unit"].text.strip() if "unit" in cells else ""
+    digits = re.sub("^[≥≤><=约 ]+", "", value)
+    words = f"{tidy(trim_head(cell.text.strip()))}{_bound(value)}{digits}{'' if unit and digits.endswith(unit) else unit}"
+    stream = flow(words).text
+    found = figures_in(stream, 0, len(stream), Chain())
+    return found[0] if found else None
+
+
+def _bound(value: str) -> str:
+    if value[:1] in "≥>":
+        return "不低于"
+    return "不高于" if value[:1] in "≤<" else "约" if value[:1] == "约" else ""
+
+
+def _due(cells: dict[str, Cell], year: int | None) -> tuple[date | None, bool]:
+    words = flow(cells["due"].text.replace("\n", "")).text if "due" in cells else ""
+    written = re.fullmatch(r"(20\d\d)[-./年](\d{1,2})[-./月](\d{1,2})日?", words)
+    if written:
+        return date(int(written[1]), int(written[2]), int(written[3])), True
+    when = next(iter(dates_in(words, 0, len(words), year)), None)
+    return (when.due, True) if when else (None, False)
+
+
+def _units(cells: dict[str, Cell]) -> tuple[str, tuple[str, ...], bool]:
+    lead, etc = split_units(_lined(cells, "lead"))
+    partners, more = split_units(_lined(cells, "partners"))
+    everyone = [*lead, *partners]
+    return (everyone[0] if everyone else ""), tuple(everyone[1:]), etc or more
+
+
+def _lined(cells: dict[str, Cell], role: str) -> str:
+    return "、".join(cells[role].text.split()) if role in cells else ""
+
+
+def _finding(made: Figure | Outcome, bare: Finding) -> Finding:
+    if isinstance(made, Figure):
+        return replace(with_figure(bare, made), confidence=_TRUST)
+    kind: Kind = "milestone" if bare.due_explicit else made.kind
+    due = bare.due if kind == "milestone" else None
+    return replace(bare, kind=kind, name=made.name, due=due, confidence=made.confidence)
