@@ -27,6 +27,7 @@ COMMANDS: tuple[Command, ...] = (
     Command("doctor", "yipanqi.cli.service.doctor", "is all well?", "体检：逐项检查并给出处置办法"),
     Command("backup", "yipanqi.cli.service.backup", "database, evidence and keys in one archive", "备份"),
     Command("restore", "yipanqi.cli.service.restore", "put a backup in place", "恢复备份"),
+    Command("read", "yipanqi.cli.read", "read a report into targets", "读取报告，列出目标、节点和工作"),
     Command("schedule", "yipanqi.cli.schedule", "calculate a network plan", "计算网络计划"),
     Command("check", "yipanqi.cli.check", "run the fourteen checks on a plan", "对计划做十四项检查"),
     Command("diff", "yipanqi.cli.diff", "what changed between two versions of a plan", "比较两版计划"),

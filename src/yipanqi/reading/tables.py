@@ -10,7 +10,7 @@ from yipanqi.reading.dates import dates_in
 from yipanqi.reading.duties import split_units
 from yipanqi.reading.figures import Chain, Figure, figures_in, with_figure
 from yipanqi.reading.flow import flow
-from yipanqi.reading.model import Cell, Finding, Kind, Table
+from yipanqi.reading.model import Cell, Finding, Kind, Op, Table
 from yipanqi.reading.names import tidy, trim_head
 from yipanqi.reading.outcomes import Outcome, outcomes_in
 
@@ -26,8 +26,10 @@ COLUMNS: tuple[tuple[str, str], ...] = (
 """The role of a column by the words of its head; the first row that fits wins, and each role is taken once."""
 
 _TRUST = 0.9
+_SIGN = re.compile("^[≥≤><=+约 ]+")
+_OPS: dict[str, Op] = {"≥": ">=", ">": ">=", "≤": "<=", "<": "<=", "+": "+", "=": "="}
 _HEADS = tuple((role, re.compile(words)) for role, words in COLUMNS)
-_BARE = re.compile(r"[≥≤><=约]*\s*[\d,]+(?:\.\d+)?\s*(?:万|亿)?\S{0,8}")
+_BARE = re.compile(r"[≥≤><=+约]*\s*[\d,]+(?:\.\d+)?(?:[—-][\d.]+)?\s*(?:万|亿)?\S{0,8}")
 
 
 def read_tables(tables: Sequence[Table], year: int | None, implied: date | None) -> Iterator[Finding]:
@@ -119,17 +121,20 @@ def _valued(cell: Cell, cells: dict[str, Cell]) -> Figure | None:
     if not _BARE.fullmatch(value):
         return None
     unit = cells["unit"].text.strip() if "unit" in cells else ""
-    digits = re.sub("^[≥≤><=约 ]+", "", value)
-    words = f"{tidy(trim_head(cell.text.strip()))}{_bound(value)}{digits}{'' if unit and digits.endswith(unit) else unit}"
-    stream = flow(words).text
+    digits = _SIGN.sub("", value)
+    name = tidy(trim_head(cell.text.strip()))
+    words = f"{name}{_bound(value)}{digits}{'' if unit and digits.endswith(unit) else unit}"
+    stream = flow(words.replace("\n", "")).text
     found = figures_in(stream, 0, len(stream), Chain())
-    return found[0] if found else None
+    if not found:
+        return None
+    sign = _OPS.get(value[:1])
+    return replace(found[0], name=name, op=sign) if sign else replace(found[0], name=name)
 
 
 def _bound(value: str) -> str:
-    if value[:1] in "≥>":
-        return "不低于"
-    return "不高于" if value[:1] in "≤<" else "约" if value[:1] == "约" else ""
+    """The sign in front of a value as the words that the reader of figures knows."""
+    return {"≥": "不低于", ">": "不低于", "≤": "不高于", "<": "不高于", "约": "约"}.get(value[:1], "")
 
 
 def _due(cells: dict[str, Cell], year: int | None) -> tuple[date | None, bool]:
