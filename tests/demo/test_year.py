@@ -20,6 +20,7 @@ from yipanqi.targets.models import Reading, Target
 
 ROOT = Path(__file__).resolve().parents[2]
 PUBLISHED = ROOT.parent / "shared" / "year-2018" / "targets.yaml"
+pytestmark = pytest.mark.django_db
 WRITES = {
     "create",
     "bulk_create",
@@ -52,13 +53,7 @@ def built(django_db_setup: None, django_db_blocker: Any) -> Iterator[None]:
         transaction.set_rollback(True)
 
 
-@pytest.fixture
-def demo(built: None, django_db_blocker: Any) -> Iterator[None]:
-    with django_db_blocker.unblock():
-        yield
-
-
-def test_every_published_indicator_is_there(demo: None) -> None:
+def test_every_published_indicator_is_there(built: None) -> None:
     for row in published()["indicators"]:
         target = Target.objects.get(key=row["key"])
         assert (target.kind, target.name, target.op, target.unit, target.measure) == (
@@ -70,7 +65,7 @@ def test_every_published_indicator_is_there(demo: None) -> None:
         assert target.base == (Decimal(str(row["base"])) if "base" in row else None)
 
 
-def test_every_published_milestone_has_its_date(demo: None) -> None:
+def test_every_published_milestone_has_its_date(built: None) -> None:
     for row in published()["milestones"]:
         target = Target.objects.get(key=row["key"])
         assert (target.kind, target.due, target.due_explicit) == (
@@ -80,7 +75,7 @@ def test_every_published_milestone_has_its_date(demo: None) -> None:
         )
 
 
-def test_nothing_is_there_that_was_not_published(demo: None) -> None:
+def test_nothing_is_there_that_was_not_published(built: None) -> None:
     facts = published()
     keys = {row["key"] for kind in ("indicators", "milestones", "standing_work") for row in facts[kind]}
     assert set(Target.objects.values_list("key", flat=True)) == keys
@@ -88,7 +83,7 @@ def test_nothing_is_there_that_was_not_published(demo: None) -> None:
     assert kinds == {"indicator": 30, "milestone": 26, "standing": 10}
 
 
-def test_everything_has_owner_date_light_and_is_marked(demo: None) -> None:
+def test_everything_has_owner_date_light_and_is_marked(built: None) -> None:
     for target in Target.objects.select_related("light"):
         assert target.lead_id
         assert target.leader_id
@@ -98,7 +93,7 @@ def test_everything_has_owner_date_light_and_is_marked(demo: None) -> None:
     assert Reading.objects.latest("at").at <= year.PRESENT
 
 
-def test_the_lights_tell_a_year_with_trouble(demo: None) -> None:
+def test_the_lights_tell_a_year_with_trouble(built: None) -> None:
     shown = board.board(SYSTEM, year.PRESENT)
     assert shown.counts.total == 66
     assert shown.counts.red
@@ -109,7 +104,7 @@ def test_the_lights_tell_a_year_with_trouble(demo: None) -> None:
     assert 1 <= len(shown.matters) <= 5
 
 
-def test_every_write_left_an_event_by_its_author(demo: None) -> None:
+def test_every_write_left_an_event_by_its_author(built: None) -> None:
     authors = set(Event.objects.filter(action="targets.enter_reading").values_list("actor_label", flat=True))
     assert "建设局经办" in authors
     assert "系统" not in authors

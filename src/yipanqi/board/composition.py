@@ -2,8 +2,10 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import date
 from decimal import Decimal
+
+from yipanqi.targets.queries.rows import TargetRow
 
 MATTERS = 5
 STRIP_ROWS = 14
@@ -12,33 +14,13 @@ DAYS_IN_YEAR = 365
 FROM_ABOVE = ("mean", "ceiling")
 
 
-@dataclass(frozen=True)
-class Item:
-    """One target as the board sees it; decimals in the target's unit, `before` is its state at the last meeting."""
+@dataclass(frozen=True, kw_only=True)
+class Item(TargetRow):
+    """One target as the board sees it: its row, its theme, and the day its owner promises now."""
 
-    pk: int
-    kind: str
-    name: str
     theme: str
     theme_order: int
-    colour: str
-    colour_before: str
-    since: datetime | None
-    unit: str
-    measure: str
-    op: str
-    value: Decimal | None
-    to_date: Decimal | None
-    to_date_before: Decimal | None
-    expected: Decimal | None
-    forecast: Decimal | None
-    needed_pace: Decimal | None
-    due: date | None
-    done_on: date | None
-    promised: date | None
-    source_label: str
-    read_at: datetime | None
-    lead: str
+    promised: date | None = None
 
     @property
     def is_from_above(self) -> bool:
@@ -49,15 +31,6 @@ class Item:
     def sign(self) -> str:
         """How the figure binds, as a sign before it."""
         return {">=": "≥", "<=": "≤", "+": "+"}.get(self.op, "")
-
-    @property
-    def change(self) -> Decimal | None:
-        """How far the value moved since the last meeting."""
-        return (
-            None
-            if self.to_date is None or self.to_date_before is None
-            else self.to_date - self.to_date_before
-        )
 
     @property
     def shortfall(self) -> Decimal:
@@ -157,9 +130,10 @@ def count(items: Iterable[Item]) -> Counts:
 
 def stones(items: Sequence[Item]) -> list[Stones]:
     """The lights by theme, in the order of the goal tree."""
-    themes = sorted({(item.theme_order, item.theme) for item in items})
+    themes = sorted({(item.theme_order, item.theme, item.goal_id) for item in items})
     return [
-        Stones(theme, order, tuple(item for item in items if item.theme == theme)) for order, theme in themes
+        Stones(theme, goal_id, tuple(item for item in items if item.theme == theme))
+        for _, theme, goal_id in themes
     ]
 
 
@@ -204,9 +178,9 @@ def _question(item: Item) -> tuple[str, dict[str, object]]:
     if item.kind == "milestone":
         return ("date", {"due": item.due, "promised": item.promised})
     if item.is_from_above:
-        return ("limit", {"needed": item.needed_pace})
-    if item.kind == "indicator" and item.needed_pace is not None:
-        return ("pace", {"needed": item.needed_pace, "gap": item.forecast_gap})
+        return ("limit", {"needed": item.needed})
+    if item.kind == "indicator" and item.needed is not None:
+        return ("pace", {"needed": item.needed, "gap": item.forecast_gap})
     return ("list", {})
 
 

@@ -9,9 +9,9 @@ from yipanqi.access.actor import Actor
 from yipanqi.access.registry import within
 from yipanqi.board import composition as compose
 from yipanqi.foundation import clock
-from yipanqi.lights.models import LightChange
 from yipanqi.lights.queries import rules_in_force
 from yipanqi.targets.models import Meeting, Reading, Statement, Target, Year
+from yipanqi.targets.queries.rows import as_row, with_history
 from yipanqi.targets.rules import TargetAction
 from yipanqi.targets.transitions import TargetStatus
 
@@ -80,49 +80,19 @@ def last_meeting(year: Year, today: date) -> datetime | None:
 
 def items(actor: Actor, year: Year, before: datetime) -> list[compose.Item]:
     """Every live target of the year with its state now and at `before`; one query."""
-    colour = LightChange.objects.filter(light=OuterRef("light"), at__lte=before).order_by("-at", "-id")
-    reading = Reading.objects.filter(target=OuterRef("pk"), at__lte=before).order_by("-period", "-revision")
     promise = Statement.objects.filter(target=OuterRef("pk"), expected_on__isnull=False).order_by(
         "-at", "-id"
     )
-    rows = (
-        within(
-            actor, TargetAction.VIEW, Target.objects.filter(year=year).exclude(status=TargetStatus.DROPPED)
-        )
-        .select_related("light", "lead", "goal")
-        .annotate(
-            colour_before=Subquery(colour.values("after")[:1]),
-            to_date_before=Subquery(reading.values("value")[:1]),
-            promised=Subquery(promise.values("expected_on")[:1]),
-        )
-    )
-    return [_item(row) for row in rows]
+    live = Target.objects.filter(year=year).exclude(status=TargetStatus.DROPPED)
+    rows = with_history(within(actor, TargetAction.VIEW, live), before)
+    return [_item(row) for row in rows.annotate(promised=Subquery(promise.values("expected_on")[:1]))]
 
 
-def _item(row: Target) -> compose.Item:
-    light = row.light
+def _item(target: Target) -> compose.Item:
+    goal = target.goal
     return compose.Item(
-        pk=row.pk,
-        kind=row.kind,
-        name=row.name,
-        theme=row.goal.short_name or row.goal.name,
-        theme_order=row.goal.order,
-        colour=light.colour if light else "grey",
-        colour_before=row.colour_before or "",
-        since=light.since if light else None,
-        unit=row.unit,
-        measure=row.measure,
-        op=row.op,
-        value=row.value,
-        to_date=row.to_date,
-        to_date_before=row.to_date_before,
-        expected=row.expected,
-        forecast=row.forecast,
-        needed_pace=row.needed_pace,
-        due=row.due,
-        done_on=row.done_on,
-        promised=row.promised,
-        source=row.source,
-        read_at=row.to_date_at,
-        lead=row.lead.short_name if row.lead else "",
+        **vars(as_row(target)),
+        theme=goal.short_name or goal.name,
+        theme_order=goal.order,
+        promised=target.promised,  # type: ignore[attr-defined]
     )

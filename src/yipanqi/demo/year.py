@@ -164,7 +164,7 @@ def _months(
         facts = defaultdict(list)
         for key, values in plan["readings"].items():
             value = first.get((key, month), values[month - 1])
-            if value is not None:
+            if value is not None and not (month == PRESENT.month and leads[key] in plan["pending"]):
                 facts[leads[key]].append(
                     targets.Fact(known[key].pk, date(2018, month, 1), Decimal(str(value)), illustrative=True)
                 )

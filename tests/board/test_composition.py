@@ -1,0 +1,164 @@
+"""What the board says is true to its rows."""
+
+from dataclasses import replace
+from datetime import date
+from decimal import Decimal
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from yipanqi.board import composition as compose
+
+TODAY = date(2018, 9, 28)
+HOUSING = compose.Item(
+    pk=1,
+    key="housing_started",
+    kind="indicator",
+    name="安置房新开工面积",
+    goal_id=3,
+    goal="新型城镇化",
+    measure="cumulative",
+    op="=",
+    value=Decimal(270),
+    approx=False,
+    unit="万㎡",
+    to_date=Decimal("176.8"),
+    before=Decimal("163.3"),
+    expected=Decimal("216.3"),
+    forecast=Decimal("235.1"),
+    needed=Decimal("30.1"),
+    due=date(2018, 12, 31),
+    due_explicit=True,
+    counts_on=date(2018, 12, 31),
+    done_on=None,
+    status="active",
+    cycle="monthly",
+    period=date(2018, 9, 30),
+    read_at=None,
+    source="",
+    source_label="月报",
+    lead_id=1,
+    lead="建设局",
+    leader="分管建设副主任",
+    light_id=1,
+    colour="red",
+    colour_before="yellow",
+    since=None,
+    rule="indicator.forecast",
+    illustrative=True,
+    version=1,
+    order=1,
+    numbers={},
+    theme="城镇化",
+    theme_order=3,
+)
+DUST = replace(
+    HOUSING,
+    pk=2,
+    name="PM10",
+    measure="mean",
+    op="<=",
+    value=Decimal(115),
+    to_date=Decimal(120),
+    expected=Decimal(108),
+    forecast=Decimal(118),
+    colour="yellow",
+    colour_before="green",
+    theme="生态",
+    theme_order=4,
+)
+SCHOOL = replace(
+    HOUSING,
+    pk=3,
+    kind="milestone",
+    name="学校开工",
+    measure="",
+    op="",
+    value=None,
+    to_date=None,
+    before=None,
+    expected=None,
+    forecast=None,
+    needed=None,
+    due=date(2018, 9, 18),
+    promised=date(2018, 10, 20),
+    theme="民生",
+    theme_order=6,
+    colour_before="red",
+)
+
+
+def test_gaps_are_counted_on_the_bad_side() -> None:
+    assert HOUSING.shortfall == Decimal("39.5")
+    assert HOUSING.forecast_gap == Decimal("34.9")
+    assert DUST.shortfall == 12
+    assert DUST.forecast_gap == 3
+    assert replace(DUST, to_date=Decimal(100), forecast=Decimal(110)).shortfall == 0
+
+
+def test_days_at_stake() -> None:
+    # 176.8 in 270 days; the missing 93.2 take another 142 days; 94 are left
+    assert compose.days_at_stake(HOUSING, TODAY) == 142 - 94
+    # promised for 20 October, due on 18 September
+    assert compose.days_at_stake(SCHOOL, TODAY) == 32
+    # nobody promised: counted to today
+    assert compose.days_at_stake(replace(SCHOOL, promised=None), TODAY) == 10
+    assert compose.days_at_stake(DUST, TODAY) is None
+    assert compose.days_at_stake(replace(SCHOOL, done_on=TODAY), TODAY) is None
+
+
+def test_matters_are_ordered_by_days_and_at_most_five() -> None:
+    found = compose.matters([DUST, SCHOOL, HOUSING, *[replace(SCHOOL, pk=10 + n) for n in range(9)]], TODAY)
+    assert len(found) == 5
+    assert [matter.days for matter in found] == [48, 32, 32, 32, 32]
+
+
+def test_green_and_grey_need_no_decision() -> None:
+    assert compose.matters([replace(HOUSING, colour="green"), replace(SCHOOL, colour="grey")], TODAY) == []
+
+
+def test_turns_since_the_meeting() -> None:
+    counts = compose.count([HOUSING, DUST, SCHOOL, replace(HOUSING, colour="green", colour_before="red")])
+    assert (counts.total, counts.red, counts.yellow, counts.green) == (4, 2, 1, 1)
+    assert (counts.better, counts.worse) == (1, 2)
+
+
+def test_the_year_names_the_worst_first() -> None:
+    missing, reached, forecast = compose.unreachable([DUST, HOUSING, replace(HOUSING, forecast=Decimal(280))])
+    assert [item.name for item in missing] == ["安置房新开工面积", "PM10"]
+    assert (reached, forecast) == (1, 3)
+
+
+def test_stones_stand_by_theme() -> None:
+    rows = compose.stones([SCHOOL, HOUSING, DUST, HOUSING])
+    assert [(row.theme, len(row.items)) for row in rows] == [("城镇化", 2), ("生态", 1), ("民生", 1)]
+    assert [x for x, _ in rows[0].placed] == [0, 15]
+
+
+@given(st.lists(st.sampled_from([HOUSING, DUST, SCHOOL]), max_size=30), st.integers(0, 400))
+def test_no_matter_is_ordered_wrongly(rows: list[compose.Item], shift: int) -> None:
+    found = compose.matters(
+        [replace(row, due=date.fromordinal(TODAY.toordinal() - shift)) for row in rows], TODAY
+    )
+    days = [matter.days for matter in found]
+    assert days == sorted(days, reverse=True)
+    assert all(matter.days >= 0 for matter in found)
+
+
+@given(st.decimals(0, 270, places=1), st.decimals(0, 270, places=1))
+def test_more_done_never_puts_more_days_at_stake(less: Decimal, more: Decimal) -> None:
+    less, more = sorted((less, more))
+    if less:
+        early = compose.days_at_stake(replace(HOUSING, to_date=less), TODAY)
+        late = compose.days_at_stake(replace(HOUSING, to_date=more), TODAY)
+        assert early is not None
+        assert late is not None
+        assert late <= early
+
+
+@pytest.mark.parametrize(("colour", "place"), [("red", 0), ("green", 2)])
+def test_the_strip_shows_the_worst_first(colour: str, place: int) -> None:
+    other = replace(HOUSING, colour="grey")
+    rows = compose.strip([other, replace(HOUSING, pk=9, colour=colour), DUST])
+    assert [row.pk for row in rows].index(9) == place
