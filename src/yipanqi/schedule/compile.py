@@ -10,9 +10,9 @@ from yipanqi.schedule import microsoft
 from yipanqi.schedule.bounds import SPANNING, Instants, constrain, progress
 from yipanqi.schedule.facts import Facts
 from yipanqi.schedule.lags import LinkColumns
-from yipanqi.schedule.network import FINISH_MOMENT, START_MOMENT, Int8, Network
+from yipanqi.schedule.network import FINISH_MOMENT, START_MOMENT, Network
 from yipanqi.schedule.problem import Activity, ConstraintKind, Kind, Problem
-from yipanqi.schedule.result import NONE, Flags, Minutes, to_minutes
+from yipanqi.schedule.result import NONE, Minutes, to_minutes
 from yipanqi.schedule.timeline import Int32
 
 TARGETS = {

@@ -1,17 +1,18 @@
 """From a network of arrays to dates, floats and flags; the order of the steps is the order of ADR 6."""
 
-from collections.abc import Callable
 from dataclasses import dataclass
+from typing import TypeVar
 
 import numpy as np
+from numpy.typing import NDArray
 
 from yipanqi.schedule.errors import CycleError
-from yipanqi.schedule.network import FINISH_MOMENT, START_MOMENT, Arcs, Network
+from yipanqi.schedule.network import FINISH_MOMENT, START_MOMENT, Arcs, Bounds, Event, Network
 from yipanqi.schedule.result import NONE, Flags, Minutes
-from yipanqi.schedule.timeline import Int32, Timelines
+from yipanqi.schedule.timeline import Int32
 
-Look = Callable[[Timelines, Int32, Minutes, Minutes], None]
-MOST = np.iinfo(np.int64).max
+MOST = int(np.iinfo(np.int64).max)
+T = TypeVar("T", bound=np.generic)
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,41 +46,45 @@ class Arranged:
     identity: bool
     arcs: Arcs
 
-    def sorted(self, column: Minutes) -> Minutes:
+    def sorted(self, column: NDArray[T]) -> NDArray[T]:
         """Network order → topological order; no copy where they agree."""
         return column if self.identity or not len(column) else column[self.order]
 
-    def restored(self, column: Minutes) -> Minutes:
+    def restored(self, column: NDArray[T]) -> NDArray[T]:
         """Topological order → network order."""
-        if self.identity:
-            return column
-        out = np.empty_like(column)
-        out[self.order] = column
-        return out
+        return column if self.identity else _scattered(column, self.order)
+
+
+def _scattered(column: NDArray[T], places: Int32) -> NDArray[T]:
+    out = np.empty_like(column)
+    out[places] = column
+    return out
 
 
 def arranged(network: Network) -> Arranged:
-    """Topological order and links by successor; CycleError names rows as text (see `named_cycle`)."""
+    """Topological order and links by successor; CycleError with the rows along a cycle as text."""
     from yipanqi.schedule.kernels import compiled
 
     n = network.size
-    identity = bool(compiled.in_order(network.predecessor, network.successor))
+    predecessor, successor = network.predecessor, network.successor
+    identity = bool((predecessor < successor).all())
     if identity:
-        order = np.arange(n, dtype=np.int32)
-        at, link = compiled.grouped(n, network.successor)
-        source = network.predecessor[link]
+        order = np.empty(0, np.int32)
     else:
-        order, reached = compiled.topological(n, network.predecessor, network.successor)
+        order, reached = compiled.topological(n, predecessor, successor)
         if reached < n:
             raise CycleError(tuple(str(row) for row in cycle(network, order[:reached])))
-        place = np.empty(n, np.int32)
-        place[order] = np.arange(n, dtype=np.int32)
-        at, link = compiled.grouped(n, place[network.successor])
-        source = place[network.predecessor[link]]
+        place = _scattered(np.arange(n, dtype=np.int32), order)
+        predecessor, successor = place[predecessor], place[successor]
+    at, link = compiled.grouped(n, successor)
+    if np.array_equal(link, np.arange(len(link))):
+        kind, lag, lag_calendar, source = network.kind, network.lag, network.lag_calendar, predecessor
+    else:
+        kind, lag, lag_calendar = network.kind[link], network.lag[link], network.lag_calendar[link]
+        source = predecessor[link]
     calendar = network.calendar if identity else network.calendar[order]
     duration = network.duration.copy() if identity else network.duration[order]
-    columns = (column[link] for column in (network.kind, network.lag, network.lag_calendar))
-    return Arranged(order, identity, Arcs(calendar, duration, at, source, *columns, link))
+    return Arranged(order, identity, Arcs(calendar, duration, at, source, kind, lag, lag_calendar, link))
 
 
 def cycle(network: Network, reached: Int32) -> list[int]:
@@ -93,15 +98,15 @@ def cycle(network: Network, reached: Int32) -> list[int]:
     while row not in seen:
         seen[row] = len(seen)
         row = before[row]
-    return list(seen)[: seen[row] - 1 if seen[row] else None : -1]
+    return list(seen)[seen[row] :][::-1]
 
 
 def run(network: Network) -> Computed:
     """Schedule the network: forward, as late as possible, backward, floats, longest path."""
-    return _Run(network, arranged(network)).computed()
+    return Run(network, arranged(network)).computed()
 
 
-class _Run:
+class Run:
     """One scheduling: columns in topological order."""
 
     def __init__(self, network: Network, place: Arranged) -> None:
@@ -109,173 +114,150 @@ class _Run:
 
         self.kernels = compiled
         self.network = network
+        self.lines = network.lines
         self.place = place
         self.arcs = place.arcs
         self.project = place.sorted(network.project)
         self.n, self.m = network.size, len(network.predecessor)
+        self.floor = self.floors()
 
     def computed(self) -> Computed:
+        """All steps."""
         early, driving = self.forward()
         finish = self.finish(early)
-        late = self.backward(finish)
-        if self.network.raw_moments:
+        late, slack, free = self.backward(early, finish)
+        if self.network.raw_moments and self.network.as_late.any():
             self.follow_late(early, late, driving)
+            late, slack, free = self.backward(early, finish)
         total = self.total_float(early, late)
-        slack, free = self.link_floats(early, finish)
         if self.network.raw_moments:
             free = np.minimum(free, np.maximum(total, 0))
         on = self.longest(early, driving, finish)
+        self.show(early, late, driving)
         back = self.place.restored
         return Computed(
-            back(early),
-            back(late),
-            back(self.arcs.duration),
-            *(back(column) for column in self.dates(early, late, driving)),
-            back(total),
-            back(free),
-            back(on),
-            self.by_link(driving),
-            self.by_link(slack),
-            finish,
+            early=back(early.start),
+            late=back(late.start),
+            duration=back(self.arcs.duration),
+            early_start=back(early.begins),
+            early_finish=back(early.ends),
+            late_start=back(late.begins),
+            late_finish=back(late.ends),
+            total_float=back(total),
+            free_float=back(free),
+            longest_path=back(on),
+            driving=_scattered(driving, self.arcs.link),
+            link_float=_scattered(slack, self.arcs.link),
+            finish=finish,
         )
 
-    def forward(self) -> tuple[Minutes, Flags]:
-        """[4], then [5.5]."""
-        early, driving = np.empty(self.n, np.int64), np.zeros(self.m, np.bool_)
-        bounds = (self.floor(), *(self.column(name) for name in ("cap", "pinned_early", "expected")))
-        self.kernels.forward(self.network.lines, self.arcs, *bounds, early, driving)
-        if self.network.as_late.any() and not self.network.raw_moments:
-            marked = self.place.sorted(self.network.as_late)
-            free = self.coordinates(self.finish(early)[self.project]) - self.arcs.duration
-            self.kernels.as_late_as_possible(self.network.lines, self.arcs, marked, early, free)
-        return early, driving
-
-    def follow_late(self, early: Minutes, late: Minutes, driving: Flags) -> None:
-        """Successors of what is planned as late as possible begin after its late dates [5.5]; changes `early`."""
-        rows = np.flatnonzero(self.place.sorted(self.network.as_late))
-        if len(rows):
-            pinned = self.column("pinned_early") if len(self.network.pinned_early) else np.full(self.n, NONE)
-            pinned[rows] = late[rows]
-            bounds = (self.floor(), self.column("cap"), pinned, self.column("expected"))
-            self.kernels.forward(self.network.lines, self.arcs, *bounds, early, driving)
-            early[rows] = self.by_links(rows, early)
-
-    def by_links(self, rows: Int32, early: Minutes) -> Minutes:
-        """Where floor and links alone would put these rows."""
-        out = np.empty(len(rows), np.int64)
-        self.kernels.by_links(self.network.lines, self.arcs, rows, self.floor()[rows], early, out)
-        return out
-
-    def total_float(self, early: Minutes, late: Minutes) -> Minutes:
-        """[8.1], [8.5]."""
-        total = late - early
-        rows = np.flatnonzero(self.place.sorted(self.network.overruled))
-        if len(rows):
-            total[rows] = late[rows] - np.maximum(early[rows], self.by_links(rows, early))
-        return total
-
-    def floor(self) -> Minutes:
+    def floors(self) -> Minutes:
         """The earliest start by data date, constraints and progress, as coordinates [4.3]."""
-        instants = self.network.not_before[self.project]
+        floor = self.from_project(self.network.not_before)
         if len(self.network.free_start):
-            instants[self.place.sorted(self.network.free_start)] = NONE
-        floor = self.coordinates(instants)
+            floor[self.place.sorted(self.network.free_start)] = NONE
         return np.maximum(floor, self.column("floor")) if len(self.network.floor) else floor
 
-    def backward(self, finish: Minutes) -> Minutes:
-        """[7]."""
-        late = self.ceiling(finish)
-        self.kernels.backward(self.network.lines, self.arcs, self.column("pinned_late"), late)
-        return late
+    def forward(self) -> tuple[Event, Flags]:
+        """[4], then Primavera's [5.5]."""
+        early, driving = self.event(np.empty(self.n, np.int64)), np.zeros(self.m, np.bool_)
+        bounds = Bounds(self.floor, *(self.column(name) for name in ("cap", "pinned_early", "expected")))
+        self.kernels.forward(self.lines, self.arcs, bounds, early, driving)
+        if self.network.as_late.any() and not self.network.raw_moments:
+            marked = self.place.sorted(self.network.as_late)
+            latest = self.from_project(self.finish(early)) - self.arcs.duration
+            self.kernels.as_late_as_possible(self.lines, self.arcs, marked, early, latest)
+        return early, driving
 
-    def ceiling(self, finish: Minutes) -> Minutes:
-        """The latest start by project finish and constraints, as coordinates [7.1, 7.2]."""
-        ends = np.full_like(finish, finish.max()) if self.network.one_finish else finish
-        ends = np.where(self.network.finish_by == NONE, ends, self.network.finish_by)
-        ceiling = self.coordinates(ends[self.project]) - self.arcs.duration
-        limit = self.column("ceiling")
-        if len(limit):
-            np.minimum(ceiling, limit, out=ceiling, where=limit != NONE)
-        return ceiling
+    def follow_late(self, early: Event, late: Event, driving: Flags) -> None:
+        """Successors of what is planned as late as possible begin after its late dates [5.5]; changes `early`."""
+        rows = np.flatnonzero(self.place.sorted(self.network.as_late))
+        pinned = self.column("pinned_early").copy()
+        pinned = pinned if len(pinned) else np.full(self.n, NONE)
+        pinned[rows] = late.start[rows]
+        bounds = Bounds(self.floor, self.column("cap"), pinned, self.column("expected"))
+        self.kernels.forward(self.lines, self.arcs, bounds, early, driving)
+        early.start[rows] = self.by_links(rows, early)
+        for row in rows:
+            calendar, start = int(self.arcs.calendar[row]), int(early.start[row])
+            early.begins[row] = self.kernels.start_of(self.lines, calendar, start)
+            early.ends[row] = self.kernels.finish_of(
+                self.lines, calendar, start + int(self.arcs.duration[row])
+            )
 
-    def finish(self, early: Minutes) -> Minutes:
-        """Latest early or actual finish of each project, as instants."""
-        out = self.network.not_before.copy()
-        done = self.finishes(early)
-        if len(self.network.finished):
-            actual = self.place.sorted(self.network.finished)
-            done = np.where(actual == NONE, done, actual)
-        if len(out) == 1:
-            return np.maximum(out, done.max(initial=out[0]))
-        np.maximum.at(out, self.project, done)
+    def by_links(self, rows: NDArray[np.intp], early: Event) -> Minutes:
+        """Where floor and links alone would put these rows."""
+        out = np.empty(len(rows), np.int64)
+        self.kernels.by_links(self.lines, self.arcs, rows, self.floor[rows], early, out)
         return out
 
-    def link_floats(self, early: Minutes, finish: Minutes) -> tuple[Minutes, Minutes]:
-        """[8.2, 8.3]; an activity without successors is free up to the finish of its project."""
-        ends = np.full_like(finish, finish.max()) if self.network.one_finish else finish
-        open_end = self.coordinates(ends[self.project]) - self.arcs.duration - early
-        slack, free = np.empty(self.m, np.int64), np.full(self.n, MOST)
-        self.kernels.link_floats(self.network.lines, self.arcs, early, slack, free)
-        return slack, np.maximum(np.where(free == MOST, open_end, free), 0)
+    def finish(self, early: Event) -> Minutes:
+        """Latest early or actual finish of each project, as instants."""
+        out = self.network.not_before.copy()
+        finished = self.place.sorted(self.network.finished)
+        self.kernels.latest(self.project, early, finished, out)
+        return out
 
-    def longest(self, early: Minutes, driving: Flags, finish: Minutes) -> Flags:
+    def backward(self, early: Event, finish: Minutes) -> tuple[Event, Minutes, Minutes]:
+        """[7], [8.2, 8.3]: late dates, link floats, free floats."""
+        ends = np.full_like(finish, finish.max(initial=NONE)) if self.network.one_finish else finish
+        free = np.full(self.n, MOST)
+        by = np.where(self.network.finish_by == NONE, ends, self.network.finish_by)
+        late = self.event(self.from_project(by) - self.arcs.duration)
+        limit = self.column("ceiling")
+        if len(limit):
+            np.minimum(late.start, limit, out=late.start, where=limit != NONE)
+        slack = np.empty(self.m, np.int64)
+        self.kernels.backward(self.lines, self.arcs, self.column("pinned_late"), late, early, slack, free)
+        open_end = free == MOST
+        np.copyto(free, self.from_project(ends) - self.arcs.duration - early.start, where=open_end)
+        return late, slack, np.maximum(free, 0, out=free)
+
+    def total_float(self, early: Event, late: Event) -> Minutes:
+        """[8.1], [8.5]."""
+        total = late.start - early.start
+        rows = np.flatnonzero(self.place.sorted(self.network.overruled))
+        if len(rows):
+            total[rows] = late.start[rows] - np.maximum(early.start[rows], self.by_links(rows, early))
+        return total
+
+    def longest(self, early: Event, driving: Flags, finish: Minutes) -> Flags:
         """[9.3]: everything that drives an activity on which a project's finish stands."""
-        on: Flags = early + self.arcs.duration >= self.coordinates(finish[self.project])
+        on: Flags = early.start + self.arcs.duration >= self.from_project(finish)
         self.kernels.longest(self.arcs, driving, on)
         return on
 
-    def dates(self, early: Minutes, late: Minutes, driving: Flags) -> tuple[Minutes, ...]:
-        """Early start, early finish, late start, late finish as instants [1.1], with the exceptions [1.4, 1.5]."""
-        begins, ends = self.starts(early), self.finishes(early)
-        late_begins, late_ends = self.starts(late), self.finishes(late)
-        finish, start = np.zeros(self.n, np.bool_), np.zeros(self.n, np.bool_)
-        self.kernels.raw_sides(self.network.lines, self.arcs, early, late, driving, finish, start)
-        self.replace(ends, finish, self.kernels.starts, early + self.arcs.duration)
-        self.replace(late_begins, start, self.kernels.finishes, late)
-        empty = self.arcs.duration == 0
-        mark = (
-            self.place.sorted(self.network.milestone) if len(self.network.milestone) else empty * np.int8(0)
-        )
-        np.copyto(begins, ends, where=mark == FINISH_MOMENT)
-        np.copyto(ends, begins, where=empty & (mark != FINISH_MOMENT))
-        np.copyto(late_ends, late_begins, where=mark == START_MOMENT)
-        np.copyto(late_begins, late_ends, where=empty & (mark != START_MOMENT))
+    def show(self, early: Event, late: Event, driving: Flags) -> None:
+        """Instants that are not where a start begins and a finish ends [1.4, 1.5]; changes both events."""
+        kind, lag = self.arcs.kind, self.arcs.lag
+        if ((kind == self.kernels.SF) | ((kind == self.kernels.FF) & (lag < 0))).any():
+            self.kernels.raw_sides(self.lines, self.arcs, early, late, driving)
+        empty = np.flatnonzero(self.arcs.duration == 0)
+        if not len(empty):
+            return
+        mark = self.place.sorted(self.network.milestone)
+        kinds = mark[empty] if len(mark) else np.zeros(len(empty), np.int8)
+        start, finish = empty[kinds != FINISH_MOMENT], empty[kinds == FINISH_MOMENT]
+        early.ends[start], early.begins[finish] = early.begins[start], early.ends[finish]
+        start, finish = empty[kinds == START_MOMENT], empty[kinds != START_MOMENT]
+        late.ends[start], late.begins[finish] = late.begins[start], late.ends[finish]
         if self.network.raw_moments:
             moment = self.place.sorted(self.network.moment)
-            self.kernels.settle_moments(self.network.lines, self.arcs, early, driving, moment, begins, ends)
-            self.kernels.settle_late_moments(self.network.lines, self.arcs, late, late_begins, late_ends)
-        return begins, ends, late_begins, late_ends
+            self.kernels.settle_moments(self.lines, self.arcs, early, driving, moment)
+            self.kernels.settle_late_moments(self.lines, self.arcs, late)
 
-    def replace(self, out: Minutes, where: Flags, look: Look, coordinates: Minutes) -> None:
-        """The other look at the same coordinate, for a few rows."""
-        rows = np.flatnonzero(where)
-        if len(rows):
-            found = np.empty(len(rows), np.int64)
-            look(self.network.lines, self.arcs.calendar[rows], coordinates[rows], found)
-            out[rows] = found
+    def event(self, start: Minutes) -> Event:
+        """Room for dates."""
+        return Event(start, np.empty(self.n, np.int64), np.empty(self.n, np.int64))
 
     def column(self, name: str) -> Minutes:
         """A bound of the network in topological order; empty where there is none."""
         column: Minutes = getattr(self.network, name)
         return self.place.sorted(column)
 
-    def coordinates(self, instants: Minutes) -> Minutes:
+    def from_project(self, instants: Minutes) -> Minutes:
+        """(n,) each activity's coordinate of an instant that belongs to its project."""
         out = np.empty(self.n, np.int64)
-        self.kernels.to_coordinates(self.network.lines, self.arcs.calendar, instants, out)
-        return out
-
-    def starts(self, coordinates: Minutes) -> Minutes:
-        out = np.empty(self.n, np.int64)
-        self.kernels.starts(self.network.lines, self.arcs.calendar, coordinates, out)
-        return out
-
-    def finishes(self, coordinates: Minutes) -> Minutes:
-        out = np.empty(self.n, np.int64)
-        ends = coordinates + self.arcs.duration
-        self.kernels.finishes(self.network.lines, self.arcs.calendar, ends, out)
-        return out
-
-    def by_link(self, column: Minutes) -> Minutes:
-        out = np.empty_like(column)
-        out[self.arcs.link] = column
+        calendars = int(self.arcs.calendar.max(initial=0)) + 1
+        self.kernels.from_project(self.lines, self.arcs.calendar, self.project, instants, calendars, out)
         return out

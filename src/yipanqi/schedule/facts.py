@@ -46,7 +46,7 @@ class Facts:
             for i, a in enumerate(self.activities)
             if a.manual and a.manual_start is not None and a.manual_finish is not None
         ]
-        done = np.flatnonzero((self.started != NONE) & (self.finished != NONE)) if self.microsoft else []
+        done = np.flatnonzero((self.started != NONE) & (self.finished != NONE) & self.microsoft)
         spans = by_hand + [(int(i), int(self.started[i]), int(self.finished[i])) for i in done]
         if spans:
             rows, begin, end = np.array(spans, np.int64).T

@@ -84,9 +84,11 @@ class LinkColumns:
         facts = self.facts
         going = (facts.started[self.predecessor] != NONE) & ~FROM_FINISH[self.kind]
         if facts.microsoft:
-            return going & (facts.finished[self.predecessor] == NONE)
-        actual = np.array([not o.ss_lag_from_early_start for o in facts.options])
-        return going & actual[facts.project[self.successor]] & (self.kind == LINK_TYPES["SS"])
+            fixed: Flags = going & (facts.finished[self.predecessor] == NONE)
+        else:
+            actual = np.array([not o.ss_lag_from_early_start for o in facts.options])
+            fixed = going & actual[facts.project[self.successor]] & (self.kind == LINK_TYPES["SS"])
+        return fixed
 
     def floors(self) -> Iterator[tuple[int, str, int]]:
         """(row, bound, instant) for every link in `fixed`."""

@@ -6,7 +6,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from yipanqi.schedule.result import NONE, Flags, Minutes
+from yipanqi.schedule.result import Flags, Minutes
 from yipanqi.schedule.timeline import Int32, Timelines
 
 Int8 = NDArray[np.int8]
@@ -32,6 +32,23 @@ class Arcs(NamedTuple):
     lag: Int32
     lag_calendar: Int32
     link: Int32
+
+
+class Bounds(NamedTuple):
+    """What holds early starts besides links, (n,) each, all but `floor` may be empty; see `Network`."""
+
+    floor: Minutes
+    cap: Minutes
+    pinned: Minutes
+    expected: Minutes
+
+
+class Event(NamedTuple):
+    """Early or late dates: the start as coordinate, its instant, the instant of the finish; (n,) each."""
+
+    start: Minutes
+    begins: Minutes
+    ends: Minutes
 
 
 def _no_minutes() -> Minutes:

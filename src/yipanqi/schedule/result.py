@@ -92,13 +92,23 @@ class ScheduleResult:
     def dates(self, key: str) -> "Dates":
         """All that is known of one activity; KeyError if there is no such key."""
         i = self.row[key]
-        moments = (to_datetime(int(getattr(self, name)[i])) for name in MOMENTS)
-        floats = (whole(int(getattr(self, name)[i])) for name in FLOATS)
-        return Dates(*moments, *floats, bool(self.critical[i]), bool(self.longest_path[i]))
 
+        def moment(column: Minutes) -> datetime | None:
+            return to_datetime(int(column[i]))
 
-MOMENTS = ("early_start", "early_finish", "late_start", "late_finish", "start", "finish")
-FLOATS = ("total_float", "free_float", "interfering_float")
+        return Dates(
+            moment(self.early_start),
+            moment(self.early_finish),
+            moment(self.late_start),
+            moment(self.late_finish),
+            moment(self.start),
+            moment(self.finish),
+            whole(int(self.total_float[i])),
+            whole(int(self.free_float[i])),
+            whole(int(self.interfering_float[i])),
+            bool(self.critical[i]),
+            bool(self.longest_path[i]),
+        )
 
 
 def whole(minutes: int) -> int | None:

@@ -6,85 +6,128 @@ where a link joins two calendars.
 """
 
 import numpy as np
-from numba import njit
 from numpy.typing import NDArray
 
-from yipanqi.schedule.kernels.cache import CACHE
-from yipanqi.schedule.network import NONE, Arcs
-from yipanqi.schedule.timeline import WEEK, Int32, Timelines
+from yipanqi.schedule.kernels.cache import inlined, kernel
+from yipanqi.schedule.network import ELAPSED, SS_LATE, Arcs, Bounds, Event
+from yipanqi.schedule.result import NONE
+from yipanqi.schedule.timeline import (
+    DAY,
+    FIRST,
+    GRAIN,
+    GUESS_AT,
+    HEAD,
+    LAST,
+    RANK_AT,
+    TOTAL,
+    WEEK,
+    WEEKLY,
+    WORK_AT,
+    Int32,
+    Timelines,
+)
 
 Minutes = NDArray[np.int64]
 Flags = NDArray[np.bool_]
+Link = tuple[Int32, Int32, NDArray[np.int8], Int32, Int32]
+"""Columns that a link needs: calendar and duration by row, kind, lag and lag calendar by link."""
 
-FS, SS, FF, SF, SS_LATE = 0, 1, 2, 3, 4
-ELAPSED = -1
-"""Lag calendar of a lag in clock time."""
+FS, SS, FF, SF = 0, 1, 2, 3
 
 
-@njit(cache=CACHE)
+@kernel
 def worked(lines: Timelines, c: int, t: int) -> int:
     """Working minutes of calendar c before the instant t [2.3]; O(shifts of a day)."""
-    shift = 0
-    if t < lines.first[c]:
-        weeks = (lines.first[c] - t + WEEK - 1) // WEEK
-        t += weeks * WEEK
-        shift = -weeks * lines.weekly[c]
-    elif t >= lines.last[c]:
-        weeks = (t - lines.last[c]) // WEEK + 1
-        t -= weeks * WEEK
-        shift = weeks * lines.weekly[c]
-    k = lines.rank[lines.day_at[c] + (t - lines.first[c]) // 1440]
-    work = lines.before[k] + shift
-    minute = t - lines.midnight[k]
+    head = c * HEAD
+    weeks = 0
+    if t < lines[head + FIRST]:
+        weeks = -((lines[head + FIRST] - t + WEEK - 1) // WEEK)
+    elif t >= lines[head + LAST]:
+        weeks = (t - lines[head + LAST]) // WEEK + 1
+    t -= weeks * WEEK
+    day = (t - lines[head + FIRST]) // 1440
+    place = lines[head + WORK_AT] + DAY * lines[lines[head + RANK_AT] + day]
+    work = lines[place + 1] + weeks * lines[head + WEEKLY]
+    minute = t - lines[place]
     if minute > 0:
-        row = lines.pattern[k]
-        for s in range(lines.shift_at[row], lines.shift_at[row + 1]):
-            done = minute - lines.begin[s]
-            if done <= 0:
-                break
-            work += min(done, lines.length[s])
-    return work
+        shifts = lines[place + 2]
+        for s in range(shifts + 1, shifts + 1 + 3 * lines[shifts], 3):
+            work += max(0, min(minute - lines[s], lines[s + 1]))
+    return work  # type: ignore[no-any-return]
 
 
-@njit(cache=CACHE)
+@kernel
 def start_of(lines: Timelines, c: int, w: int) -> int:
     """The latest instant with w working minutes before it: where work begins again [1.1]; expected O(1)."""
-    shift = 0
+    head = c * HEAD
+    weeks = 0
     if w < 0:
-        weeks = (lines.weekly[c] - 1 - w) // lines.weekly[c]
-        w += weeks * lines.weekly[c]
-        shift = -weeks * WEEK
-    elif w >= lines.total[c]:
-        weeks = (w - lines.total[c]) // lines.weekly[c] + 1
-        w -= weeks * lines.weekly[c]
-        shift = weeks * WEEK
-    k = lines.guess[lines.guess_at[c] + w // lines.grain[c]]
-    while lines.before[k + 1] <= w:
-        k += 1
-    rest = w - lines.before[k]
-    s = lines.shift_at[lines.pattern[k]]
-    while lines.ahead[s] + lines.length[s] <= rest:
-        s += 1
-    return lines.midnight[k] + lines.begin[s] + rest - lines.ahead[s] + shift
+        weeks = -((lines[head + WEEKLY] - 1 - w) // lines[head + WEEKLY])
+    elif w >= lines[head + TOTAL]:
+        weeks = (w - lines[head + TOTAL]) // lines[head + WEEKLY] + 1
+    w -= weeks * lines[head + WEEKLY]
+    place = lines[head + WORK_AT] + DAY * lines[lines[head + GUESS_AT] + w // lines[head + GRAIN]]
+    while lines[place + DAY + 1] <= w:
+        place += DAY
+    rest = w - lines[place + 1]
+    s = lines[place + 2] + 1
+    while lines[s + 2] + lines[s + 1] <= rest:
+        s += 3
+    return lines[place] + lines[s] + rest - lines[s + 2] + weeks * WEEK  # type: ignore[no-any-return]
 
 
-@njit(cache=CACHE)
+@kernel
 def finish_of(lines: Timelines, c: int, w: int) -> int:
     """The earliest instant with w working minutes before it: where work ended [1.1]."""
     return start_of(lines, c, w - 1) + 1
 
 
-@njit(cache=CACHE)
-def in_order(predecessor: NDArray[np.int32], successor: NDArray[np.int32]) -> bool:
-    """Whether every link already points to a later row."""
-    for k in range(len(predecessor)):
-        if predecessor[k] >= successor[k]:
-            return False
-    return True
+@kernel
+def lagged(lines: Timelines, cl: int, t: int, lag: int) -> int:
+    """The instant `lag` working minutes of calendar cl after t (before, if negative) [3.2]."""
+    if cl == ELAPSED:
+        return t + lag
+    w = worked(lines, cl, t) + lag
+    return finish_of(lines, cl, w) if lag > 0 else start_of(lines, cl, w)
 
 
-@njit(cache=CACHE)
-def grouped(n: int, end: NDArray[np.int32]) -> tuple[NDArray[np.int32], NDArray[np.int32]]:
+@kernel
+def across(lines: Timelines, c: int, cl: int, lag: int, t: int) -> int:
+    """Coordinate on c of the instant `lag` after t, the lag on calendar cl [3.3]."""
+    moved = t if lag == 0 else lagged(lines, cl, t, lag)
+    return worked(lines, c, moved)
+
+
+@inlined
+def _start_bound(
+    lines: Timelines, net: Link, i: int, j: int, p: int, early: Minutes, begins: Minutes, ends: Minutes
+) -> int:
+    """The earliest start of j that link p from i allows [4.1, 4.2]."""
+    calendar, duration, kind, lag, cl = net[0], net[1], net[2][p], net[3][p], net[4][p]
+    from_finish = kind in (FS, FF)
+    if calendar[i] == calendar[j] and (lag == 0 or cl == calendar[i]):
+        bound = early[i] + lag + (duration[i] if from_finish else 0)
+    else:
+        bound = across(lines, calendar[j], cl, lag, ends[i] if from_finish else begins[i])
+    return NONE if kind == SS_LATE else bound - (duration[j] if kind in (FF, SF) else 0)
+
+
+@inlined
+def _latest_start(
+    lines: Timelines, net: Link, i: int, j: int, p: int, at: Minutes, begins: Minutes, ends: Minutes
+) -> int:
+    """The latest start of i that link p allows when j starts at at[j] [7.4]."""
+    calendar, duration, kind, lag, cl = net[0], net[1], net[2][p], net[3][p], net[4][p]
+    to_finish = kind in (FF, SF)
+    if calendar[i] == calendar[j] and (lag == 0 or cl == calendar[i]):
+        bound = at[j] - lag + (duration[j] if to_finish else 0)
+    else:
+        bound = across(lines, calendar[i], cl, -lag, ends[j] if to_finish else begins[j])
+    return int(bound - (duration[i] if kind in (FS, FF) else 0))
+
+
+@kernel
+def grouped(n: int, end: Int32) -> tuple[Int32, Int32]:
     """Counting sort of links by one of their ends: (n + 1,) offsets and (m,) link numbers."""
     at = np.zeros(n + 1, np.int32)
     for k in range(len(end)):
@@ -99,10 +142,8 @@ def grouped(n: int, end: NDArray[np.int32]) -> tuple[NDArray[np.int32], NDArray[
     return at, member
 
 
-@njit(cache=CACHE)
-def topological(
-    n: int, predecessor: NDArray[np.int32], successor: NDArray[np.int32]
-) -> tuple[NDArray[np.int32], int]:
+@kernel
+def topological(n: int, predecessor: Int32, successor: Int32) -> tuple[Int32, int]:
     """Kahn's order, no recursion: (n,) rows and how many of them were reached; fewer than n means a cycle."""
     at, member = grouped(n, predecessor)
     waiting = np.zeros(n, np.int32)
@@ -126,232 +167,186 @@ def topological(
     return order, reached
 
 
-@njit(cache=CACHE)
-def forward_bound(lines: Timelines, ci: int, cj: int, cl: int, kind: int, lag: int, x: int) -> int:
-    """Coordinate on calendar cj that an event at coordinate x of calendar ci allows, lag on calendar cl [3.3]."""
-    if ci == cj and (lag == 0 or cl == ci):
-        return x + lag
-    t = start_of(lines, ci, x) if kind == SS or kind == SF else finish_of(lines, ci, x)
-    if lag != 0:
-        t = lagged(lines, cl, t, lag)
-    return worked(lines, cj, t)
-
-
-@njit(cache=CACHE)
-def backward_bound(lines: Timelines, ci: int, cj: int, cl: int, kind: int, lag: int, y: int) -> int:
-    """The inverse look: the latest coordinate on ci for an event of the successor at coordinate y of cj [7]."""
-    if ci == cj and (lag == 0 or cl == ci):
-        return y - lag
-    t = finish_of(lines, cj, y) if kind == FF or kind == SF else start_of(lines, cj, y)
-    if lag != 0:
-        t = lagged(lines, cl, t, -lag)
-    return worked(lines, ci, t)
-
-
-@njit(cache=CACHE)
-def lagged(lines: Timelines, cl: int, t: int, lag: int) -> int:
-    """The instant `lag` working minutes of calendar cl after t (before, if negative) [3.3]."""
-    if cl == ELAPSED:
-        return t + lag
-    w = worked(lines, cl, t) + lag
-    return finish_of(lines, cl, w) if lag > 0 else start_of(lines, cl, w)
-
-
-@njit(cache=CACHE)
-def forward(
-    lines: Timelines,
-    net: Arcs,
-    floor: Minutes,
-    cap: Minutes,
-    pinned: Minutes,
-    expected: Minutes,
-    early: Minutes,
-    driving: Flags,
-) -> None:
-    """Early starts as coordinates [4]; `driving` marks the links that decide them [9.2]. Fills both."""
+@kernel
+def forward(lines: Timelines, net: Arcs, bounds: Bounds, early: Event, driving: Flags) -> None:
+    """Early dates [4]; `driving` marks the links that decide them [9.2]. Fills both, and expected durations."""
+    link = (net.calendar, net.duration, net.kind, net.lag, net.lag_calendar)
+    calendar, duration, at, source = net.calendar, net.duration, net.at, net.source
+    floor, cap, pinned, expected = bounds
+    start, begins, ends = early
     for j in range(len(floor)):
+        best, first = floor[j], at[j]
+        for p in range(at[j], at[j + 1]):
+            bound = _start_bound(lines, link, source[p], j, p, start, begins, ends)
+            driving[p] = bound >= best
+            if bound > best:
+                best = bound
+                driving[first:p] = False
+                first = p
+        if len(cap) and cap[j] != NONE and cap[j] < best:
+            best = cap[j]
+            driving[at[j] : at[j + 1]] = False
         if len(pinned) and pinned[j] != NONE:
-            early[j] = max(pinned[j], floor[j])
-            continue
-        early[j] = _earliest(lines, net, j, floor[j], early, driving)
-        if len(cap) and cap[j] != NONE and cap[j] < early[j]:
-            early[j] = cap[j]
-            driving[net.at[j] : net.at[j + 1]] = False
+            best = max(pinned[j], floor[j])
+            driving[at[j] : at[j + 1]] = False
         if len(expected) and expected[j] != NONE:
-            net.duration[j] = max(0, expected[j] - early[j])
+            duration[j] = max(0, expected[j] - best)
+        start[j] = best
+        begins[j] = start_of(lines, calendar[j], best)
+        ends[j] = finish_of(lines, calendar[j], best + duration[j])
 
 
-@njit(cache=CACHE)
-def _earliest(lines: Timelines, net: Arcs, j: int, floor: int, early: Minutes, driving: Flags) -> int:
-    """The latest of the floor and the bounds of all links into j; marks the links that reach it."""
-    best = floor
-    for p in range(net.at[j], net.at[j + 1]):
-        bound = _start_bound(lines, net, p, j, early)
-        driving[p] = bound >= best
-        if bound > best:
-            best = bound
-            for q in range(net.at[j], p):
-                driving[q] = False
-    return best
+@kernel
+def backward(
+    lines: Timelines, net: Arcs, pinned: Minutes, late: Event, early: Event, slack: Minutes, free: Minutes
+) -> None:
+    """Late dates [7], and how far each link could give way [8.2, 8.3].
 
-
-@njit(cache=CACHE)
-def _start_bound(lines: Timelines, net: Arcs, p: int, j: int, early: Minutes) -> int:
-    """The earliest start of j that link p allows."""
-    i, kind = net.source[p], net.kind[p]
-    if kind == SS_LATE:
-        return NONE
-    x = early[i] + net.duration[i] if kind == FS or kind == FF else early[i]
-    bound = forward_bound(lines, net.calendar[i], net.calendar[j], net.lag_calendar[p], kind, net.lag[p], x)
-    return bound - net.duration[j] if kind == FF or kind == SF else bound
-
-
-@njit(cache=CACHE)
-def backward(lines: Timelines, net: Arcs, pinned: Minutes, late: Minutes) -> None:
-    """Late starts as coordinates [7]; `late` holds the ceilings (late start ≤) and is lowered in place."""
-    for j in range(len(late) - 1, -1, -1):
-        if len(pinned) and pinned[j] != NONE:
-            late[j] = pinned[j]
-        for p in range(net.at[j], net.at[j + 1]):
-            i = net.source[p]
-            late[i] = min(late[i], _latest_start(lines, net, p, j, late))
-
-
-@njit(cache=CACHE)
-def _latest_start(lines: Timelines, net: Arcs, p: int, j: int, at: Minutes) -> int:
-    """The latest start of its predecessor that link p allows when j starts at at[j]."""
-    i, kind = net.source[p], net.kind[p]
-    y = at[j] + net.duration[j] if kind == FF or kind == SF else at[j]
-    bound = backward_bound(lines, net.calendar[i], net.calendar[j], net.lag_calendar[p], kind, net.lag[p], y)
-    return bound - net.duration[i] if kind == FS or kind == FF else bound
-
-
-@njit(cache=CACHE)
-def link_floats(lines: Timelines, net: Arcs, early: Minutes, slack: Minutes, free: Minutes) -> None:
-    """How far each link could give way, in the predecessor's calendar, and the least of them [8.3].
-
-    `free` holds the float of an activity without successors and is lowered in place.
+    The starts of `late` hold ceilings and are lowered in place; so is `free`, the least slack of the links out of a
+    row. `slack` is filled: minutes on the predecessor's calendar.
     """
-    for j in range(len(free)):
-        for p in range(net.at[j], net.at[j + 1]):
-            i = net.source[p]
-            slack[p] = _latest_start(lines, net, p, j, early) - early[i]
-            free[i] = min(free[i], slack[p])
+    link = (net.calendar, net.duration, net.kind, net.lag, net.lag_calendar)
+    calendar, duration, at, source = net.calendar, net.duration, net.at, net.source
+    start, begins, ends = late
+    early_start, early_begins, early_ends = early
+    for j in range(len(start) - 1, -1, -1):
+        if len(pinned) and pinned[j] != NONE:
+            start[j] = pinned[j]
+        begins[j] = start_of(lines, calendar[j], start[j])
+        ends[j] = finish_of(lines, calendar[j], start[j] + duration[j])
+        for p in range(at[j], at[j + 1]):
+            i = source[p]
+            bound = _latest_start(lines, link, i, j, p, start, begins, ends)
+            start[i] = min(start[i], bound)
+            room = _latest_start(lines, link, i, j, p, early_start, early_begins, early_ends) - early_start[i]
+            slack[p] = room
+            free[i] = min(free[i], room)
 
 
-@njit(cache=CACHE)
+@kernel
 def longest(net: Arcs, driving: Flags, on: Flags) -> None:
     """Walks back from the rows already marked along driving links [9.3]."""
+    at, source = net.at, net.source
     for j in range(len(on) - 1, -1, -1):
         if on[j]:
-            for p in range(net.at[j], net.at[j + 1]):
+            for p in range(at[j], at[j + 1]):
                 if driving[p]:
-                    on[net.source[p]] = True
+                    on[source[p]] = True
 
 
-@njit(cache=CACHE)
-def as_late_as_possible(lines: Timelines, net: Arcs, late_ones: Flags, early: Minutes, free: Minutes) -> None:
+@kernel
+def as_late_as_possible(lines: Timelines, net: Arcs, late_ones: Flags, early: Event, latest: Minutes) -> None:
     """Moves the marked rows to the end of their free float, last ones first [5.5].
 
-    `free` holds the latest early start by the project finish and is lowered in place.
+    `latest` holds the latest early start by the project finish and is lowered in place.
     """
-    for j in range(len(early) - 1, -1, -1):
-        if late_ones[j]:
-            early[j] = max(early[j], free[j])
+    link = (net.calendar, net.duration, net.kind, net.lag, net.lag_calendar)
+    start, begins, ends = early
+    for j in range(len(start) - 1, -1, -1):
+        if late_ones[j] and latest[j] > start[j]:
+            start[j] = latest[j]
+            begins[j] = start_of(lines, net.calendar[j], start[j])
+            ends[j] = finish_of(lines, net.calendar[j], start[j] + net.duration[j])
         for p in range(net.at[j], net.at[j + 1]):
             i = net.source[p]
-            free[i] = min(free[i], _latest_start(lines, net, p, j, early))
+            latest[i] = min(latest[i], _latest_start(lines, link, i, j, p, start, begins, ends))
 
 
-@njit(cache=CACHE)
-def raw_sides(
-    lines: Timelines, net: Arcs, early: Minutes, late: Minutes, driving: Flags, finish: Flags, start: Flags
-) -> None:
-    """Marks early finishes that begin a shift and late starts that end one, as their link gives them [1.4]."""
-    for j in range(len(early)):
-        for p in range(net.at[j], net.at[j + 1]):
-            kind, lag = net.kind[p], net.lag[p]
-            if kind == SF or kind == FF:
-                if driving[p] and (lag < 0 or (lag == 0 and kind == SF)):
-                    finish[j] = True
-                i = net.source[p]
-                if kind == SF and lag <= 0 and _latest_start(lines, net, p, j, late) == late[i]:
-                    start[i] = True
-
-
-@njit(cache=CACHE)
-def by_links(
-    lines: Timelines, net: Arcs, rows: Minutes, floor: Minutes, early: Minutes, out: Minutes
-) -> None:
+@kernel
+def by_links(lines: Timelines, net: Arcs, rows: Minutes, floor: Minutes, early: Event, out: Minutes) -> None:
     """out[r] = where floor and links would put rows[r] [8.5]."""
+    link = (net.calendar, net.duration, net.kind, net.lag, net.lag_calendar)
+    start, begins, ends = early
     for r in range(len(rows)):
         j = rows[r]
         out[r] = floor[r]
         for p in range(net.at[j], net.at[j + 1]):
-            out[r] = max(out[r], _start_bound(lines, net, p, j, early))
+            out[r] = max(out[r], _start_bound(lines, link, net.source[p], j, p, start, begins, ends))
 
 
-@njit(cache=CACHE)
-def settle_moments(
-    lines: Timelines,
-    net: Arcs,
-    early: Minutes,
-    driving: Flags,
-    moment: Minutes,
-    begins: Minutes,
-    ends: Minutes,
+@kernel
+def raw_sides(lines: Timelines, net: Arcs, early: Event, late: Event, driving: Flags) -> None:
+    """Early finishes that begin a shift and late starts that end one, as their link gives them [1.4]."""
+    link = (net.calendar, net.duration, net.kind, net.lag, net.lag_calendar)
+    calendar, duration, kind, lag = net.calendar, net.duration, net.kind, net.lag
+    start, begins, ends = late
+    at_end = np.zeros(len(start), np.bool_)
+    for j in range(len(start)):
+        for p in range(net.at[j], net.at[j + 1]):
+            if lag[p] <= 0 and (kind[p] == SF or (kind[p] == FF and lag[p] < 0)):
+                i = net.source[p]
+                if driving[p]:
+                    early.ends[j] = start_of(lines, calendar[j], early.start[j] + duration[j])
+                bound = _latest_start(lines, link, i, j, p, start, begins, ends)
+                at_end[i] |= kind[p] == SF and bound == start[i]
+    for i in range(len(start)):
+        if at_end[i]:
+            begins[i] = finish_of(lines, calendar[i], start[i])
+
+
+@kernel
+def latest(project: Int32, early: Event, finished: Minutes, out: Minutes) -> None:
+    """out[p] = the latest early or actual finish of project p; raises what is there."""
+    ends = early.ends
+    for j in range(len(ends)):
+        end = ends[j] if len(finished) == 0 or finished[j] == NONE else finished[j]
+        out[project[j]] = max(out[project[j]], end)
+
+
+@kernel
+def from_project(
+    lines: Timelines, calendar: Int32, project: Int32, instants: Minutes, calendars: int, out: Minutes
 ) -> None:
+    """out[i] = coordinate of the instant of i's project on i's calendar; one look for each pair of both."""
+    known = np.full((len(instants), calendars), NONE)
+    for i in range(len(calendar)):
+        p, c = project[i], calendar[i]
+        if known[p, c] == NONE:
+            known[p, c] = worked(lines, c, instants[p])
+        out[i] = known[p, c]
+
+
+@kernel
+def settle_moments(lines: Timelines, net: Arcs, early: Event, driving: Flags, moment: Minutes) -> None:
     """An activity without duration stays at the instant its date or driving link gives [1.5]; changes both."""
-    for j in range(len(early)):
+    start, begins, ends = early
+    for j in range(len(start)):
         if net.duration[j] != 0:
             continue
         c, raw = net.calendar[j], NONE
-        if moment[j] != NONE and worked(lines, c, moment[j]) == early[j]:
+        if moment[j] != NONE and worked(lines, c, moment[j]) == start[j]:
             raw = moment[j]
         for p in range(net.at[j], net.at[j + 1]):
             kind, i = net.kind[p], net.source[p]
-            t = ends[i] if kind == FS or kind == FF else begins[i]
+            t = ends[i] if kind in (FS, FF) else begins[i]
             if net.lag[p] != 0:
                 t = lagged(lines, net.lag_calendar[p], t, net.lag[p])
-            if driving[p] and t > raw and worked(lines, c, t) == early[j]:
+            if driving[p] and t > raw and worked(lines, c, t) == start[j]:
                 raw = t
         if raw != NONE:
             begins[j], ends[j] = raw, raw
 
 
-@njit(cache=CACHE)
-def settle_late_moments(lines: Timelines, net: Arcs, late: Minutes, begins: Minutes, ends: Minutes) -> None:
+@kernel
+def settle_late_moments(lines: Timelines, net: Arcs, late: Event) -> None:
     """The same for late dates: an activity without duration ends when its successor begins [1.5]; changes both."""
-    raw = np.full(len(late), NONE)
-    for j in range(len(late) - 1, -1, -1):
+    start, begins, ends = late
+    raw = np.full(len(start), NONE)
+    for j in range(len(start) - 1, -1, -1):
         if raw[j] != NONE:
             begins[j], ends[j] = raw[j], raw[j]
         for p in range(net.at[j], net.at[j + 1]):
             kind, i = net.kind[p], net.source[p]
             if net.duration[i] == 0:
-                t = ends[j] if kind == FF or kind == SF else begins[j]
+                t = ends[j] if kind in (FF, SF) else begins[j]
                 if net.lag[p] != 0:
                     t = lagged(lines, net.lag_calendar[p], t, -net.lag[p])
-                if (raw[i] == NONE or t < raw[i]) and worked(lines, net.calendar[i], t) == late[i]:
+                if (raw[i] == NONE or t < raw[i]) and worked(lines, net.calendar[i], t) == start[i]:
                     raw[i] = t
 
 
-@njit(cache=CACHE)
+@kernel
 def to_coordinates(lines: Timelines, calendar: Int32, instants: Minutes, out: Minutes) -> None:
     """out[i] = worked minutes at instants[i]; NONE stays NONE."""
     for i in range(len(instants)):
         out[i] = NONE if instants[i] == NONE else worked(lines, calendar[i], instants[i])
-
-
-@njit(cache=CACHE)
-def starts(lines: Timelines, calendar: Int32, coordinates: Minutes, out: Minutes) -> None:
-    """out[i] = the instant work begins after coordinates[i] [1.1]."""
-    for i in range(len(coordinates)):
-        out[i] = start_of(lines, calendar[i], coordinates[i])
-
-
-@njit(cache=CACHE)
-def finishes(lines: Timelines, calendar: Int32, coordinates: Minutes, out: Minutes) -> None:
-    """out[i] = the instant work ended before coordinates[i] [1.1]."""
-    for i in range(len(coordinates)):
-        out[i] = finish_of(lines, calendar[i], coordinates[i])
