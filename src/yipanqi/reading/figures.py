@@ -29,14 +29,17 @@ _SKIP_BEHIND = compile_rows(BEHIND_FIGURE)
 _QUOTED = re.compile("“[^“”]{1,40}”|《[^《》]{1,60}》|（[^（）]{1,60}）")
 _LINK = re.compile("、|以及|和|及|与|并|，")
 _NEW = compile_rows(ADDED[:1])
-_BOUND_BEFORE = tuple((re.compile(f"(?:{row.phrase})(?:了)?$"), row.means) for row in BEFORE)
+_BOUND_BEFORE = tuple(
+    (re.compile(f"(?:{row.phrase})(?:了)?$"), row.means) for row in sorted(BEFORE, key=lambda row: -len(row.phrase))
+)
 _GROWTH_END = tuple((re.compile(f"(?:{row.phrase})$"), row.means) for row in GROWTH)
 _MODAL = compile_rows(MODALS)
 _PLANNED_END = re.compile(f"(?:{PLANNED})$")
 _RESPECTIVELY = re.compile("分别")
 _VERB_LED = re.compile("(?:建设|用于|实施|支持|对|开展|完成|推进|打造|购买|补助|给予|给|以上)")
 _NO_EVENT = re.compile(
-    "(?:不发生|杜绝|零发生|坚决杜绝|无)(?P<what>[^，。；、]{2,16}?(?:事故|事件))|(?P<what2>[^，。；、]{2,16}?(?:事故|事件))(?:零发生|为零|“零发生”)"
+    "(?:不发生|杜绝|零发生|坚决杜绝|防止发生)(?P<what>[^，。；]{2,40}?(?:事故|事件))(?=[，。；]|发生|$)"
+    "|(?P<what2>[^，。；]{2,40}?(?:事故|事件))(?:零发生|为零|“零发生”|“零”发生)"
 )
 _FROM = re.compile("(?:由|从)[^，。；]{0,14}$")
 _TO = re.compile("[^，。；]{0,8}(?:到|至|为)")
@@ -116,7 +119,7 @@ def _no_event(text: str, start: int, end: int) -> list[Figure]:
     found = _NO_EVENT.search(text, start, end)
     if not found:
         return []
-    names = re.split("、|和", found["what"] or found["what2"])
+    names = re.split("、|和|及", found["what"] or found["what2"])
     quantity = Quantity(found.start(), found.end(), Decimal(0), None, "起", "count", "", False, False)
     return [Figure(start, end, tidy(trim_head(n)), "=", quantity) for n in names if n]
 
@@ -249,7 +252,8 @@ def _figure(before: str, behind: str, q: Quantity, chain: Chain, *, first: bool,
 
 def _lends(chain: Chain, noun: str, q: Quantity, first: bool, last_role: str) -> bool:
     """Whether the verb before still governs: always inside a clause, across a comma only for like things."""
-    if not chain.role or last_role or _GROWTH_ANY.search(noun[-4:]) or is_level(noun):
+    governed = not first and chain.role == "drop"
+    if not chain.role or last_role or _GROWTH_ANY.search(noun[-4:]) or (is_level(noun) and not governed):
         return False
     if noun.startswith("其中") or not first:
         return True
@@ -306,7 +310,7 @@ def _operator(
         return ">="
     if _LESS_END.search(noun) and not role:
         return "<="
-    if is_level(noun) and (lent or not role):
+    if is_level(noun) and (not role or (lent and role != "drop")):
         return "=" if _PLANNED_END.search(noun) or _CARRIED_OUT.search(before) else ">="
     return "=" if role or behind else _bare(noun, q)
 

@@ -104,7 +104,7 @@ def is_level(words: str) -> bool:
 
 def tidy(name: str) -> str:
     """A name ready to show: filler and loose marks gone, not longer than a line of a table."""
-    name = name.replace(FILLER, "").strip("，。；：、—的 和及与并或/:.")
+    name = name.replace(FILLER, "").lstrip("，。；：、— /:.").rstrip("，。；：、—的 和及与并或/:.")
     if name.count("（") != name.count("）"):
         name = name.replace("（", "").replace("）", "")
     if len(name) > _LONGEST:

@@ -18,15 +18,16 @@ _BACK = re.compile(
 )
 _MIDDLE = re.compile(f"(?P<subject>.{{3,40}}?)(?P<break>{FILLER}*)(?P<verb>{_HARD})(?P<object>.{{2,30}})$")
 _ENDS_HARD = re.compile(f"(?<!建)(?:{_HARD})$")
-_BEGINS_HARD = re.compile(f"{_LED_BY}(?:{_HARD}).")
+_BEGINS_HARD = re.compile(f"{_LED_BY}(?:{_HARD})(?![和与及、]).{{2,}}")
 _ALONE = re.compile(f"(?:{_HARD})+")
 _VAGUE = re.compile(VAGUE)
 _THING = re.compile(f"(?:{THINGS})(?:（[^（）]{{1,20}}）)?(?:等)?$")
+_DEED = re.compile("(?:组建|聘任|改造|扩建|搬迁|整治|治理|修复|征收|拆迁|提升|整合|验收|招标|编制|连通|绿化|改革)$")
 _SOFT = re.compile(f"(?:{SOFT})")
 _MARKED = compile_rows(MARKED)
-_LIGHT = re.compile("完成|启动|组建|成立|设立|出台|印发|办好|举办|承办|落地|签约")
-_STATEMENT = re.compile("(?:也|就|既|更|还)?(?:是|有|为|面临|处于)")
-_ATTRIBUTE = re.compile("(?:[的后时率量期]|前(?![期沿端]))")
+_LIGHT = re.compile("完成|启动|组建|筹建|成立|设立|出台|印发|办好|举办|承办|落地|签约")
+_STATEMENT = re.compile("(?:也|就|既|更|还)?(?:是|有(?!序)|为|面临|处于|向着?|朝着?|以(?!工代)|涵盖|包括|覆盖|做到)")
+_ATTRIBUTE = re.compile("(?:[的时率量期]|后(?:$|[，将可使能新])|前(?![期沿端]))")
 _OBJECT_LENGTH = (3, 70)
 
 
@@ -68,10 +69,16 @@ def outcomes_in(
 
 
 def _chunks(words: str) -> list[str]:
-    """A高铁建成通车、B机场开工建设 and 建成A、开工建设B are two outcomes each; a list of things is one."""
+    """A高铁建成通车、B机场开工建设 and 建成A、开工建设B are two outcomes each; a list of things is one.
+
+    A list of bare words (签约、落地、开工) names stages and promises nothing.
+    """
+    parts = words.split("、")
+    if sum(len(part) <= 2 for part in parts) >= 2:
+        return []
     chunks: list[str] = []
     open_chunk = ""
-    for part in words.split("、"):
+    for part in parts:
         if open_chunk and (_ENDS_HARD.search(open_chunk) or _BEGINS_HARD.match(part)):
             chunks.append(open_chunk)
             open_chunk = part
@@ -108,7 +115,8 @@ def _middle(words: str, start: int, end: int, *, dated: bool) -> list[Outcome]:
 def _listed(verb: str, objects: str, start: int, end: int, *, dated: bool) -> list[Outcome]:
     """A list of things that each can be ticked off gives one outcome for each."""
     parts = [p for p in re.split("、(?![^（]*）)|(?<=[期程目心园院])和", objects) if p]
-    if not all(_THING.search(p) and len(p) >= 3 for p in parts):
+    shared_deed = _DEED.search(parts[-1]) and not all(_DEED.search(p) for p in parts)
+    if shared_deed or not all(_THING.search(p) and len(p) >= 3 for p in parts):
         parts = [objects]
     shown = "" if re.search("完成$", verb) else verb
     return [

@@ -15,20 +15,20 @@ from yipanqi.reading.names import tidy, trim_head
 from yipanqi.reading.outcomes import Outcome, outcomes_in
 
 COLUMNS: tuple[tuple[str, str], ...] = (
-    ("lead", "牵头|主办|主责|责任单位|责任部门|负责单位|负责部门|承办"),
-    ("partners", "配合|协办|参与|协助"),
-    ("due", "时限|期限|完成时间|办结时间|时间节点|截止|时间要求"),
-    ("value", "目标值|年度目标值|指标值|计划值|任务数|计划数"),
-    ("unit", "计量单位|^单位$"),
-    ("theme", "类别|领域|板块|分类|主题|方面|项目类别"),
-    ("what", "任务|工作|目标|事项|内容|指标|名称|项目|措施|举措"),
+    ("lead", "牵头|主办|主责|责任单位|责任部门|负责单位|负责部门|承办|^lead"),
+    ("partners", "配合|协办|参与|协助|^partner"),
+    ("due", "时限|期限|完成时间|办结时间|时间节点|截止|时间要求|^due|deadline"),
+    ("value", "目标值|年度目标值|指标值|计划值|任务数|计划数|^target$"),
+    ("unit", "计量单位|^单位$|^unit$"),
+    ("theme", "类别|领域|板块|分类|主题|方面|项目类别|^theme"),
+    ("what", "任务|工作|目标|事项|内容|指标|名称|项目|措施|举措|^task"),
 )
 """The role of a column by the words of its head; the first row that fits wins, and each role is taken once."""
 
 _TRUST = 0.9
 _SIGN = re.compile("^[≥≤><=+约 ]+")
 _OPS: dict[str, Op] = {"≥": ">=", ">": ">=", "≤": "<=", "<": "<=", "+": "+", "=": "="}
-_HEADS = tuple((role, re.compile(words)) for role, words in COLUMNS)
+_HEADS = tuple((role, re.compile(words, re.IGNORECASE)) for role, words in COLUMNS)
 _BARE = re.compile(r"[≥≤><=+约]*\s*[\d,]+(?:\.\d+)?(?:[—-][\d.]+)?\s*(?:万|亿)?\S{0,8}")
 
 
@@ -47,7 +47,7 @@ def _head(table: Table) -> tuple[int, dict[int, str]]:
         roles: dict[int, str] = {}
         for column, cell in enumerate(row):
             head = "".join(cell.text.split())
-            role = next((r for r, words in _HEADS if words.search(head)), "") if len(head) <= 12 else ""
+            role = next((r for r, words in _HEADS if words.search(head)), "") if len(head) <= 16 else ""
             if role and (role not in roles.values() or role == "what"):
                 roles[column] = role
         if len(roles) > len(best[1]):
