@@ -11,7 +11,8 @@ from yipanqi.drawing.bullet import bullet_bar as draw
 from yipanqi.web import figures
 from yipanqi.web.lamps import colour_of
 
-Figure = Decimal | float | int | None
+Figure = Decimal | float | int | str | None
+"""A template gives "" for what it does not find."""
 
 
 def bullet_bar(
@@ -37,14 +38,14 @@ def bullet_bar(
         at_most=at_most,
     )
     words = _("To date %(value)s, expected %(expected)s, target %(target)s, forecast %(forecast)s.") % {
-        "value": figures.number(value),
-        "expected": figures.number(expected),
-        "target": figures.number(target),
-        "forecast": figures.number(forecast),
+        "value": figures.number(bullet.value),
+        "expected": figures.number(bullet.expected),
+        "target": figures.number(bullet.target),
+        "forecast": figures.number(bullet.forecast),
     }
     drawn = draw(bullet, BulletLabels(title=_("Progress"), desc=words), stand_alone=paper)
     return mark_safe(drawn)  # noqa: S308 the drawing escapes its words
 
 
 def _float(figure: Figure) -> float | None:
-    return None if figure is None else float(figure)
+    return None if figure is None or figure == "" else float(figure)

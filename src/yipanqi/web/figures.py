@@ -19,13 +19,13 @@ Number = int | float | Decimal
 
 _UNITS = "㎡|平方米|立方米|微克/立方米|公里|千米|米|元|人|家|个|项|天|件|所|台|辆|户|吨|公顷|亩|次|月|日|年|条|处|座|套|枚|位|分钟|工日"
 _FIGURE = re.compile(
-    rf"[+{MINUS}<>≥≤≈约]?\s?\d[\d,.]*(?:\s(?!and\b|of\b|to\b)[A-Za-zµ²³/]{{1,12}}\b|\s?[%‰]|[百千万亿]*(?:{_UNITS})?)"
+    rf"(?:[+{MINUS}<>≥≤≈约]\s?)?\d[\d,.]*(?:\s(?!and\b|of\b|to\b)[A-Za-zµ²³/]{{1,12}}\b|\s?[%‰]|[百千万亿]*(?:{_UNITS})?)"
 )
 
 
 def number(value: Number | None, digits: int | None = None) -> str:
     """`1,350`, `−5`, `2.84`; with `digits`, exactly so many decimals, else no trailing zeros; None is a dash."""
-    if value is None:
+    if value is None or value == "":
         return NOTHING
     exact = Decimal(str(value))
     if not exact.is_finite():
@@ -42,7 +42,11 @@ def _plain(value: Decimal) -> str:
 def signed(value: Number | None, digits: int | None = None) -> str:
     """A change: `+13.5`, `−2`, `0`."""
     text = number(value, digits)
-    return f"+{text}" if value is not None and value > 0 and text.strip("0.,") else text
+    return (
+        f"+{text}"
+        if text not in (NOTHING, "0") and not text.startswith(MINUS) and text.strip("0.,")
+        else text
+    )
 
 
 def day(value: date | datetime | None) -> str:

@@ -98,7 +98,8 @@ class NumberField(forms.Field):
         try:
             return parse_number(str(value), unit=self.unit)
         except DomainError as error:
-            raise ValidationError(message_for(error), code=error.code) from error
+            params = error.params | {"unit": self.unit}  # as this form writes it
+            raise ValidationError(sentence(error.code, params), code=error.code) from error
 
     def validate(self, value: Any) -> None:
         """Required, limits and decimals."""

@@ -66,10 +66,10 @@ MESSAGES: dict[str, "str | Promise"] = {
     "org.parent_below_itself": _("A unit cannot stand below itself."),
     "org.post_cannot_be_held": _("%(post)s cannot be held now."),
     "org.post_is_held": _("The post is held; end the appointment first."),
-    "org.succeeded_unit_has_ended": _("The unit has a successor and has ended."),
+    "org.succeeded_unit_has_ended": _("Another unit has taken over; this one has ended."),
     "org.succession_before_beginning": _("A unit cannot end before it began."),
     "org.succession_in_future": _("A succession cannot lie in the future."),
-    "org.successor_not_valid": _("The successor must be another unit that exists on that day."),
+    "org.successor_not_valid": _("The unit that takes over must be another one that exists on that day."),
     "org.unit_has_ended": _("%(unit)s ended on %(day)s."),
     "org.unknown_kind": _("This kind of unit does not exist."),
     "org.unknown_unit": _("There is no unit with the code “%(code)s”."),
@@ -77,7 +77,9 @@ MESSAGES: dict[str, "str | Promise"] = {
         "Smaller than %(before)s of %(period)s: a cumulative figure cannot shrink. Was a digit lost?"
     ),
     "targets.completion_needs_basis": _("Say by what it is done, or attach the evidence."),
-    "targets.computed_source": _("This figure is computed; nobody types it."),
+    "targets.computed_source": _(
+        "This figure comes from %(source)s: %(value)s%(unit)s. It is not asked for a second time."
+    ),
     "targets.done_in_future": _("%(day)s has not come yet."),
     "targets.due_before_year": _("The due day lies before the year %(year)s."),
     "targets.evidence_unknown": _("Some of the attached evidence is not here. Attach it again."),
@@ -106,7 +108,9 @@ MESSAGES: dict[str, "str | Promise"] = {
     "targets.trajectory_without_points": _("Set at least one month of the trajectory."),
     "targets.year_closed": _("The year %(year)s is closed."),
     "targets.year_exists": _("The year %(year)s exists already."),
-    "targets.year_incomplete": _("%(count)s targets lack a lead unit, leader or date: %(names)s."),
+    "targets.year_incomplete": _(
+        "%(count)s targets lack a lead unit, a leader in charge or a date: %(names)s."
+    ),
     "targets.year_is_fixed": _("The year %(year)s is fixed: a change needs a decision and its reason."),
     "targets.year_not_fixed": _("The year %(year)s is not fixed yet."),
     "workdays.unknown_kind": _("This kind of day does not exist."),
