@@ -17,7 +17,6 @@ from yipanqi.lights.queries import rules_in_force
 from yipanqi.lights.verdict import Verdict
 from yipanqi.targets import judgement
 from yipanqi.targets.events import TargetRecomputed
-from yipanqi.targets.forecast import Course
 from yipanqi.targets.judgement import Figures, Rules
 from yipanqi.targets.models import (
     ListItem,
@@ -30,8 +29,9 @@ from yipanqi.targets.models import (
     TrajectoryPoint,
 )
 from yipanqi.targets.periods import period_end
+from yipanqi.targets.queries.pure import counted_due, course_of, promise_of
 from yipanqi.targets.sources import MANUAL, SourcedValue, find_source
-from yipanqi.targets.trajectory import MEAN, Point, Promise
+from yipanqi.targets.trajectory import MEAN
 from yipanqi.targets.transitions import TargetStatus, YearStatus
 from yipanqi.workdays.queries import calendar
 
@@ -167,30 +167,6 @@ def _assess_indicator(target: Target, known: Known, rules: Rules, today: date) -
     return verdict
 
 
-def promise_of(target: Target, points: Iterable[TrajectoryPoint]) -> Promise:
-    """The target as the pure modules take it."""
-    start = date(target.year.number, 1, 1)
-    return Promise(
-        measure=target.measure,
-        op=target.op,
-        value=target.value or Decimal(0),
-        start=start,
-        due=target.counts_on or target.due or date(target.year.number, 12, 31),
-        base=target.base,
-        trajectory=target.trajectory,
-        points=tuple(Point(point.day, point.value) for point in points),
-    )
-
-
-def course_of(promise: Promise, readings: Iterable[Reading], past: Iterable[PastValue]) -> Course | None:
-    """The readings as the pure modules take them; None without any."""
-    values = {reading.as_of: reading.value for reading in readings}
-    if not values:
-        return None
-    course = tuple(Point(day, values[day]) for day in sorted(values))
-    return Course(promise, course, tuple(Point(value.day, value.value) for value in past))
-
-
 def _set_figures(target: Target, made: Figures, last: Reading | None) -> None:
     target.to_date = made.to_date
     target.to_date_period = last.period if last else None
@@ -206,7 +182,7 @@ def _stored(value: Decimal | None) -> Decimal | None:
 
 def _assess_milestone(target: Target, known: Known, rules: Rules, today: date) -> Verdict:
     facts = judgement.MilestoneFacts(
-        counts_on=target.counts_on or target.due or date(target.year.number, 12, 31),
+        counts_on=counted_due(target),
         cycle=target.cycle,
         since=owes_since(target),
         heard=_heard(target, known),

@@ -29,7 +29,8 @@ from yipanqi.targets.models import (
     Year,
 )
 from yipanqi.targets.operations.access import claim_target, claim_year, target_for, year_for
-from yipanqi.targets.operations.recomputing import promise_of, recompute
+from yipanqi.targets.operations.recomputing import recompute
+from yipanqi.targets.queries.pure import promise_of
 from yipanqi.targets.queries.setting import lacks_of_year
 from yipanqi.targets.rules import TargetAction
 from yipanqi.targets.sources import MANUAL, find_source
