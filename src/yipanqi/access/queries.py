@@ -13,7 +13,8 @@ from yipanqi.access.registry import demand, fetch_or_404, within
 from yipanqi.access.roles import ADMINISTRATORS, Role
 from yipanqi.access.rules import AccessAction
 from yipanqi.audit.models import Event
-from yipanqi.audit.queries import EventFilter, find_events
+from yipanqi.audit.queries import EventFilter, find_events, unsealed_events
+from yipanqi.foundation.errors import NotFound
 
 
 @dataclass(frozen=True)
@@ -60,6 +61,14 @@ def own_account(actor: Actor) -> User:
     return fetch_or_404(actor, AccessAction.CHANGE_OWN_PROFILE, User.objects.all(), pk=actor.user_id)
 
 
+def account_of(user_id: int) -> User:
+    """The account with this id, for its own owner's pages."""
+    found = User.objects.filter(pk=user_id).first()
+    if found is None:
+        raise NotFound()
+    return found
+
+
 def waiting_account(account_id: int) -> User | None:
     """The active account whose password was right and whose second factor is still asked."""
     return User.objects.filter(pk=account_id, is_active=True).first()
@@ -72,13 +81,18 @@ def has_second_factor(account: User) -> bool:
 
 def events(actor: Actor, wanted: EventFilter) -> QuerySet[Event]:
     """Events that fit, newest first, for those who may read the record."""
-    return within(actor, AccessAction.VIEW_EVENTS, find_events(wanted))
+    return within(actor, AccessAction.VIEW_EVENTS, find_events(wanted).select_related("seal"))
+
+
+def unsealed_count(actor: Actor) -> int:
+    """How many events wait for their seal."""
+    return within(actor, AccessAction.VIEW_EVENTS, unsealed_events()).count()
 
 
 def exported_events(actor: Actor, wanted: EventFilter) -> QuerySet[Event]:
     """The same for a file."""
     demand(actor, AccessAction.EXPORT_EVENTS)
-    return within(actor, AccessAction.EXPORT_EVENTS, find_events(wanted))
+    return within(actor, AccessAction.EXPORT_EVENTS, find_events(wanted).select_related("seal"))
 
 
 def account_choices() -> list[tuple[int, str]]:
