@@ -4,6 +4,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
+from functools import lru_cache
 
 from yipanqi.reading.lexicon.bounds import BEFORE, GROWTH, MODALS
 from yipanqi.reading.lexicon.row import compile_rows, either
@@ -21,6 +22,7 @@ from yipanqi.reading.names import (
     trim_tail,
     verb_behind,
 )
+from yipanqi.reading.numbers import ARABIC
 from yipanqi.reading.quantities import Quantity, quantities_in
 from yipanqi.reading.words import begins_with_verb, ends_with_verb
 
@@ -29,9 +31,9 @@ _SKIP_BEHIND = compile_rows(BEHIND_FIGURE)
 _QUOTED = re.compile("“[^“”]{1,40}”|《[^《》]{1,60}》|（[^（）]{1,60}）")
 _LINK = re.compile("、|以及|和|及|与|并|，")
 _NEW = compile_rows(ADDED[:1])
-_BOUND_BEFORE = tuple(
-    (re.compile(f"(?:{row.phrase})(?:了)?$"), row.means) for row in sorted(BEFORE, key=lambda row: -len(row.phrase))
-)
+_BOUND_BEFORE = compile_rows(BEFORE, "(?:{})(?=了?$)")
+_BOUND_MEANS = tuple((re.compile(row.phrase), row.means) for row in BEFORE)
+_AT_LEAST = re.compile("至少|不少于|不低于")
 _GROWTH_END = tuple((re.compile(f"(?:{row.phrase})$"), row.means) for row in GROWTH)
 _MODAL = compile_rows(MODALS)
 _PLANNED_END = re.compile(f"(?:{PLANNED})$")
@@ -45,6 +47,7 @@ _FROM = re.compile("(?:由|从)[^，。；]{0,14}$")
 _TO = re.compile("[^，。；]{0,8}(?:到|至|为)")
 _STOPS = tuple("、，（")
 _LIFETIME = re.compile("(?:年限|寿命|工龄)(?:达到|达|提高到|延长到|增加到|超过|为)?$")
+_BARE_LIST = re.compile(rf"(?:{ARABIC}(?:、|和|，))+")
 _LESS_END = re.compile(f"(?:{LESS})$")
 _CARRIED_OUT = re.compile("完成$")
 _MARK = re.compile("(?:的)?(?:大关|台阶|关口|门槛|规模|目标|水平|左右|以上)$")
@@ -100,13 +103,15 @@ def figures_in(text: str, start: int, end: int, chain: Chain) -> list[Figure]:
     """The figures of one clause of the stream; `chain` is read and carried on."""
     counted = [q for q in quantities_in(text, start, end) if not _skipped(text, start, end, q)]
     kept = [q for i, q in enumerate(counted) if not _describes(text, start, end, q, counted[i + 1 :])]
-    chain.described = len(kept) < len(counted)
+    chain.described = any(q.sort != "time" for q in counted if q not in kept)
     zero = _no_event(text, start, end)
     if not kept:
         return zero
     modal = _MODAL.search(text, start, end)
-    if len(kept) > 1 and (told := _RESPECTIVELY.search(text, start, kept[0].start)):
-        found = _respectively(text, start, told.start(), kept)
+    told = _RESPECTIVELY.search(text, start, kept[0].start)
+    listed = [*_sharing_unit(text, told.end(), kept[0]), *kept] if told else kept
+    if told and len(listed) > 1:
+        found = _respectively(text, start, told.start(), listed)
     else:
         found = _segments(text, start, end, kept, chain)
     return zero + [replace(f, start=start, end=end, modal=modal[0] if modal else "") for f in found]
@@ -178,7 +183,25 @@ def _describes(text: str, start: int, end: int, q: Quantity, later: Sequence[Qua
 
 
 def _bound_before(before: str) -> str:
-    return next((means for pattern, means in _BOUND_BEFORE if pattern.search(before)), "")
+    """What the word right before a figure means; the search takes the longest, 不超过 and not 超过."""
+    found = _BOUND_BEFORE.search(before[-10:])
+    return _means_of(found[0]) if found else ""
+
+
+@lru_cache(maxsize=256)
+def _means_of(words: str) -> str:
+    return next(means for pattern, means in _BOUND_MEANS if pattern.fullmatch(words))
+
+
+def _sharing_unit(text: str, start: int, q: Quantity) -> list[Quantity]:
+    """The bare numbers that share the unit of the first figure behind 分别: 控制在78、42微克/立方米."""
+    found = _BARE_LIST.search(text, start, q.start)
+    if not found or found.end() != q.start:
+        return []
+    numbers = re.finditer(ARABIC, found[0])
+    return [
+        replace(q, start=found.start() + m.start(), value=Decimal(m[0].replace(",", ""))) for m in numbers
+    ]
 
 
 def _respectively(text: str, start: int, told: int, kept: list[Quantity]) -> list[Figure]:
@@ -240,7 +263,8 @@ def _figure(before: str, behind: str, q: Quantity, chain: Chain, *, first: bool,
     if lent:
         verb, role = chain.verb, chain.role
     op = _operator(before, noun, role or last_role, q, lent=lent, behind=bool(behind))
-    name = _name(verb, role, "" if behind and before.endswith("等") else noun, behind, q, chain)
+    whole = "" if behind and before.endswith("等") else noun
+    name = _name(verb, role, whole, behind, q, chain, lent=lent)
     if q.unit == "番":
         name = f"{name.removesuffix('翻')}翻番"
     doubts = ("no name",) * (not name) + ("unknown unit",) * (q.sort == "unknown")
@@ -270,7 +294,7 @@ def _subject(verb: str, name: str) -> str:
     return _LEVEL_TAIL.sub("", name.removeprefix(verb))
 
 
-def _name(verb: str, role: str, noun: str, behind: str, q: Quantity, chain: Chain) -> str:
+def _name(verb: str, role: str, noun: str, behind: str, q: Quantity, chain: Chain, *, lent: bool) -> str:
     behind = _MARK.sub("", behind)
     behind = behind.removeprefix("的") if not _VERB_LED.match(behind) else behind
     kept = verb if role in ("+", "keep") else ""
@@ -280,7 +304,7 @@ def _name(verb: str, role: str, noun: str, behind: str, q: Quantity, chain: Chai
         lead = "" if "、" in noun or noun.endswith("的") else noun
         name = f"{kept}{lead}{behind}"
         return f"{name}比例" if q.sort == "share" else name
-    if is_generic(noun) and (not kept or noun):
+    if is_generic(noun) and (not kept or (lent and noun)):
         return f"{chain.subject or trim_tail(chain.words)}{noun}"
     return f"{kept}{noun}" if noun else f"{chain.subject}{kept}"
 
@@ -297,12 +321,12 @@ def _operator(
     before: str, noun: str, role: str, q: Quantity, *, lent: bool = False, behind: bool = False
 ) -> Op:
     """How the figure is meant. Order matters: what is added stays added, a ceiling stays a ceiling."""
-    if (role == "+" or _NEW.search(before)) and q.sort not in ("share", "points", "times"):
-        return "+"
     bound = _bound_before(before.rstrip("约近"))
+    if (role == "+" or _NEW.search(before)) and bound != "<=" and q.sort not in ("share", "points", "times"):
+        return "+"
     if q.bound == "<=" or (bound == "<=" and q.bound != ">="):
         return "<="
-    if q.bound == ">=" or bound == ">=":
+    if q.bound == ">=" or bound == ">=" or _AT_LEAST.search(before):
         return ">="
     if q.approx:
         return "="

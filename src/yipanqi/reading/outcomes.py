@@ -22,11 +22,15 @@ _BEGINS_HARD = re.compile(f"{_LED_BY}(?:{_HARD})(?![和与及、]).{{2,}}")
 _ALONE = re.compile(f"(?:{_HARD})+")
 _VAGUE = re.compile(VAGUE)
 _THING = re.compile(f"(?:{THINGS})(?:（[^（）]{{1,20}}）)?(?:等)?$")
-_DEED = re.compile("(?:组建|聘任|改造|扩建|搬迁|整治|治理|修复|征收|拆迁|提升|整合|验收|招标|编制|连通|绿化|改革)$")
+_DEED = re.compile(
+    "(?:组建|聘任|改造|扩建|搬迁|整治|治理|修复|征收|拆迁|提升|整合|验收|招标|编制|连通|绿化|改革)$"
+)
 _SOFT = re.compile(f"(?:{SOFT})")
 _MARKED = compile_rows(MARKED)
 _LIGHT = re.compile("完成|启动|组建|筹建|成立|设立|出台|印发|办好|举办|承办|落地|签约")
-_STATEMENT = re.compile("(?:也|就|既|更|还)?(?:是|有(?!序)|为|面临|处于|向着?|朝着?|以(?!工代)|涵盖|包括|覆盖|做到)")
+_STATEMENT = re.compile(
+    "(?:也|就|既|更|还)?(?:是|有(?!序)|为|面临|处于|向着?|朝着?|以(?!工代)|涵盖|包括|覆盖|做到)"
+)
 _ATTRIBUTE = re.compile("(?:[的时率量期]|后(?:$|[，将可使能新])|前(?![期沿端]))")
 _OBJECT_LENGTH = (3, 70)
 
@@ -61,8 +65,8 @@ def outcomes_in(
     name = tidy(words)
     if len(name) < 4:
         return []
-    if _MARKED.search(words) and len(name) >= 6:
-        return [Outcome(start, end, name, "work", 0.6)]
+    if _MARKED.search(text, start, end) and len(name) >= 6:
+        return [Outcome(start, end, tidy(text[start:end]), "work", 0.6)]
     if (dated or numbered) and (_SOFT.match(words) or _THING.search(name) or begins_with_verb(words)):
         return [Outcome(start, end, name, "milestone", 0.65 if dated else 0.55)]
     return [Outcome(start, end, name, "work", 0.3)] if _SOFT.match(words) else []

@@ -7,7 +7,13 @@ from datetime import date
 
 from yipanqi.reading.dates import dates_in
 from yipanqi.reading.lexicon.row import compile_rows
-from yipanqi.reading.lexicon.tenses import AHEAD_HEADINGS, AHEAD_OPENINGS, BACK_HEADINGS, BACK_OPENINGS
+from yipanqi.reading.lexicon.tenses import (
+    AHEAD_CUES,
+    AHEAD_HEADINGS,
+    AHEAD_OPENINGS,
+    BACK_HEADINGS,
+    BACK_OPENINGS,
+)
 
 _LEVELS = (
     (1, re.compile(r"第[一二三四五六七八九十]+(?:章|部分|篇)[、 ：]?")),
@@ -24,6 +30,7 @@ _BACK = compile_rows(BACK_HEADINGS)
 _AHEAD = compile_rows(AHEAD_HEADINGS)
 _BACK_OPENING = compile_rows(BACK_OPENINGS, "(?:{})")
 _AHEAD_OPENING = compile_rows(AHEAD_OPENINGS, "(?:{})")
+_COMING = compile_rows(AHEAD_CUES)
 _FIXES = re.compile("解决|破解|补齐|聚焦|强化|着力|防范|化解|加快|推进|提升|增强|攻坚|关心|关爱")
 _YEARS = re.compile(r"(20\d\d)(?:—|-|年|、)")
 _HEADING_LENGTH = 45
@@ -190,6 +197,8 @@ def _opening(
         return opened
     if _AHEAD_OPENING.search(first) or (year is not None and re.match(f"{year}年(?!(?:以来|1月))", first)):
         return True
+    if _COMING.search(text[start:end].split("。")[0]):
+        return opened
     past = re.match(r"(20\d\d)年", first)
     if headed is None and (_BACK_OPENING.match(first) or (past and year is not None and int(past[1]) < year)):
         return False
