@@ -9,6 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from yipanqi.board import composition as compose
+from yipanqi.targets.trajectory import Point
 
 TODAY = date(2018, 9, 28)
 HOUSING = compose.Item(
@@ -52,9 +53,11 @@ HOUSING = compose.Item(
     numbers={},
     theme="城镇化",
     theme_order=3,
+    behind=48,
 )
 DUST = replace(
     HOUSING,
+    behind=None,
     pk=2,
     name="PM10",
     measure="mean",
@@ -70,6 +73,7 @@ DUST = replace(
 )
 SCHOOL = replace(
     HOUSING,
+    behind=None,
     pk=3,
     kind="milestone",
     name="学校开工",
@@ -98,14 +102,32 @@ def test_gaps_are_counted_on_the_bad_side() -> None:
 
 
 def test_days_at_stake() -> None:
-    # 176.8 in 270 days; the missing 93.2 take another 142 days; 94 are left
-    assert compose.days_at_stake(HOUSING, TODAY) == 142 - 94
+    assert compose.days_at_stake(HOUSING, TODAY) == 48
     # promised for 20 October, due on 18 September
     assert compose.days_at_stake(SCHOOL, TODAY) == 32
     # nobody promised: counted to today
     assert compose.days_at_stake(replace(SCHOOL, promised=None), TODAY) == 10
     assert compose.days_at_stake(DUST, TODAY) is None
     assert compose.days_at_stake(replace(SCHOOL, done_on=TODAY), TODAY) is None
+
+
+EVEN = [Point(date(2017, 12, 31), Decimal(0)), Point(date(2018, 12, 31), Decimal(365))]
+
+
+@pytest.mark.parametrize(("value", "days"), [(271, 0), (300, 0), (261, 10), (0, 271)])
+def test_days_behind_an_even_trajectory_of_one_a_day(value: int, days: int) -> None:
+    assert compose.days_behind(EVEN, Decimal(value), TODAY) == days
+
+
+def test_days_behind_a_trajectory_with_a_rest() -> None:
+    line = [
+        *EVEN[:1],
+        Point(date(2018, 6, 30), Decimal(100)),
+        Point(date(2018, 9, 18), Decimal(100)),
+        Point(date(2018, 12, 31), Decimal(200)),
+    ]
+    assert compose.days_behind(line, Decimal(100), TODAY) == 10
+    assert compose.days_behind([], Decimal(100), TODAY) is None
 
 
 def test_matters_are_ordered_by_days_and_at_most_five() -> None:
@@ -146,15 +168,10 @@ def test_no_matter_is_ordered_wrongly(rows: list[compose.Item], shift: int) -> N
     assert all(matter.days >= 0 for matter in found)
 
 
-@given(st.decimals(0, 270, places=1), st.decimals(0, 270, places=1))
-def test_more_done_never_puts_more_days_at_stake(less: Decimal, more: Decimal) -> None:
+@given(st.decimals(0, 365, places=1), st.decimals(0, 365, places=1))
+def test_more_done_is_never_further_behind(less: Decimal, more: Decimal) -> None:
     less, more = sorted((less, more))
-    if less:
-        early = compose.days_at_stake(replace(HOUSING, to_date=less), TODAY)
-        late = compose.days_at_stake(replace(HOUSING, to_date=more), TODAY)
-        assert early is not None
-        assert late is not None
-        assert late <= early
+    assert (compose.days_behind(EVEN, more, TODAY) or 0) <= (compose.days_behind(EVEN, less, TODAY) or 0)
 
 
 @pytest.mark.parametrize(("colour", "place"), [("red", 0), ("green", 2)])

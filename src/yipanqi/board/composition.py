@@ -6,21 +6,22 @@ from datetime import date
 from decimal import Decimal
 
 from yipanqi.targets.queries.rows import TargetRow
+from yipanqi.targets.trajectory import Point
 
 MATTERS = 5
 STRIP_ROWS = 14
 SEVERITY = {"red": 0, "yellow": 1, "grey": 2, "blue": 3, "green": 4}
-DAYS_IN_YEAR = 365
 FROM_ABOVE = ("mean", "ceiling")
 
 
 @dataclass(frozen=True, kw_only=True)
 class Item(TargetRow):
-    """One target as the board sees it: its row, its theme, and the day its owner promises now."""
+    """One target as the board sees it: its row, its theme, the day its owner promises now, days behind the trajectory."""
 
     theme: str
     theme_order: int
     promised: date | None = None
+    behind: int | None = None
 
     @property
     def is_from_above(self) -> bool:
@@ -148,22 +149,30 @@ def _missing_share(item: Item) -> Decimal:
 
 
 def days_at_stake(item: Item, today: date) -> int | None:
-    """Days by which the item will be, or already is, late; None where days say nothing (means, ceilings, no date).
+    """Days by which the item will be, or already is, late; None where days say nothing (means, ceilings, lists).
 
-    Milestone: the promised or present day against the due one. Figure from below: at the pace so far (to date over the
-    days gone) the target is met that many days after its due day.
+    Milestone: the promised or present day against the due one. Figure: days since the trajectory stood where the
+    value stands.
     """
+    if item.kind == "indicator":
+        return item.behind
     if item.due is None or item.done_on is not None:
         return None
-    if item.kind != "indicator":
-        return max((max(item.promised or today, today) - item.due).days, 0)
-    if item.is_from_above or not item.to_date or item.value is None or item.measure == "level":
+    return max((max(item.promised or today, today) - item.due).days, 0)
+
+
+def days_behind(line: Sequence[Point], value: Decimal, today: date) -> int | None:
+    """Days since a rising trajectory stood at `value`; 0 when it does not stand there yet, None without a line."""
+    if not line:
         return None
-    gone = (today - date(today.year, 1, 1)).days
-    if gone <= 0 or item.to_date >= item.value:
-        return 0
-    days_needed = (item.value - item.to_date) / (item.to_date / gone)
-    return max(int(days_needed) - (item.due - today).days, 0)
+    passed = [point for point in line if point.value <= value]
+    if not passed:
+        return max((today - line[0].day).days, 0)
+    last = passed[-1]
+    ahead = next((point for point in line if point.day > last.day and point.value > value), None)
+    share = (value - last.value) / (ahead.value - last.value) if ahead else Decimal(0)
+    days = int(share * (ahead.day - last.day).days) if ahead else 0
+    return max((today - last.day).days - days, 0)
 
 
 def matters(items: Sequence[Item], today: date, most: int = MATTERS) -> list[Matter]:

@@ -1,7 +1,9 @@
 """The whole board in a handful of queries, whatever the number of targets."""
 
+from collections import defaultdict
 from dataclasses import dataclass
 from datetime import date, datetime
+from decimal import Decimal
 
 from django.db.models import OuterRef, Subquery
 
@@ -10,10 +12,14 @@ from yipanqi.access.registry import within
 from yipanqi.board import composition as compose
 from yipanqi.foundation import clock
 from yipanqi.lights.queries import rules_in_force
-from yipanqi.targets.models import Meeting, Reading, Statement, Target, Year
+from yipanqi.targets.models import Meeting, Reading, Statement, Target, TrajectoryPoint, Year
+from yipanqi.targets.queries.pure import promise_of
 from yipanqi.targets.queries.rows import as_row, with_history
 from yipanqi.targets.rules import TargetAction
+from yipanqi.targets.trajectory import line_of
 from yipanqi.targets.transitions import TargetStatus
+
+GROWING = ("cumulative", "level", "days")
 
 
 @dataclass(frozen=True)
@@ -42,7 +48,7 @@ def board(actor: Actor, now: datetime) -> Board:
     today = clock.today(now)
     year = present_year(today)
     meeting = last_meeting(year, today) if year else None
-    rows = items(actor, year, meeting or now) if year else []
+    rows = items(actor, year, meeting or now, today) if year else []
     missing, reached, forecast = compose.unreachable(rows)
     return Board(
         year=year,
@@ -78,21 +84,37 @@ def last_meeting(year: Year, today: date) -> datetime | None:
     )
 
 
-def items(actor: Actor, year: Year, before: datetime) -> list[compose.Item]:
-    """Every live target of the year with its state now and at `before`; one query."""
+def items(actor: Actor, year: Year, before: datetime, today: date) -> list[compose.Item]:
+    """Every live target of the year with its state now and at `before`; two queries."""
     promise = Statement.objects.filter(target=OuterRef("pk"), expected_on__isnull=False).order_by(
         "-at", "-id"
     )
     live = Target.objects.filter(year=year).exclude(status=TargetStatus.DROPPED)
-    rows = with_history(within(actor, TargetAction.VIEW, live), before)
-    return [_item(row) for row in rows.annotate(promised=Subquery(promise.values("expected_on")[:1]))]
+    rows = list(
+        with_history(within(actor, TargetAction.VIEW, live), before)
+        .select_related("year")
+        .annotate(promised=Subquery(promise.values("expected_on")[:1]))
+    )
+    behind = _behind([row for row in rows if row.light and row.light.colour in ("red", "yellow")], today)
+    return [_item(row, behind.get(row.pk)) for row in rows]
 
 
-def _item(target: Target) -> compose.Item:
+def _behind(targets: list[Target], today: date) -> dict[int, int | None]:
+    """Days that growing figures lie behind their trajectories; one query for the typed points."""
+    growing = [row for row in targets if row.measure in GROWING and row.to_date is not None]
+    points = defaultdict(list)
+    for point in TrajectoryPoint.objects.filter(target__in=growing):
+        points[point.target_id].append(point)
+    lines = {row.pk: line_of(promise_of(row, points[row.pk])) for row in growing}
+    return {row.pk: compose.days_behind(lines[row.pk], row.to_date or Decimal(0), today) for row in growing}
+
+
+def _item(target: Target, behind: int | None) -> compose.Item:
     goal = target.goal
     return compose.Item(
         **vars(as_row(target)),
         theme=goal.short_name or goal.name,
         theme_order=goal.order,
         promised=target.promised,  # type: ignore[attr-defined]
+        behind=behind,
     )

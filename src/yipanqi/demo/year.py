@@ -13,6 +13,8 @@ from yipanqi.demo import data
 from yipanqi.demo.cast import Cast, engage
 from yipanqi.demo.queries import is_built, last_act
 from yipanqi.foundation import clock
+from yipanqi.lights.operations import revise_rules
+from yipanqi.lights.thresholds import DEFAULTS, Method
 from yipanqi.targets import operations as targets
 from yipanqi.targets.models import Meeting, Target, Year
 
@@ -34,6 +36,14 @@ def build_if_missing(say: Say) -> None:
 def build() -> Year:
     """Everything up to the demo's present."""
     cast = engage(at(1, 2))
+    revise_rules(
+        actor=cast.play("supervision", at(1, 4)),
+        version=data.year()["rules"],
+        method=Method.FORECAST,
+        thresholds=DEFAULTS,
+        reason=data.year()["rules_reason"],
+        now=at(1, 4),
+    )
     year, known = set_year(cast)
     for moment, act in sorted(the_year(cast, year, known), key=lambda one: one[0]):
         act(moment)
@@ -148,6 +158,7 @@ def the_year(cast: Cast, year: Year, known: dict[str, Target]) -> Iterator[Act]:
     yield from _months(cast, known, leads, plan)
     yield from _corrections(cast, known, leads, plan)
     yield from _statements(cast, known, leads, plan)
+    yield from _quiet_months(cast, known, leads, plan)
     yield from _lists(cast, known, leads, plan)
     for day in plan["meetings"]:
         yield at(day.month, day.day, 17), _meeting(cast, year)
@@ -202,6 +213,20 @@ def _statements(
         )
         day = on(row["day"])
         yield at(day.month, day.day, 15), _enter(cast, leads[row["key"]], [fact])
+
+
+def _quiet_months(
+    cast: Cast, known: dict[str, Target], leads: dict[str, str], plan: dict[str, Any]
+) -> Iterator[Act]:
+    """On the 20th the owners of later statements say that nothing changed yet."""
+    first = {row["key"]: on(row["day"]) for row in reversed(plan["statements"])}
+    for month in range(2, 9):
+        facts = defaultdict(list)
+        for key, day in first.items():
+            if day > date(2018, month, 20):
+                facts[leads[key]].append(targets.Fact(known[key].pk, unchanged=True, illustrative=True))
+        for unit, entered in facts.items():
+            yield at(month, 20), _enter(cast, unit, entered)
 
 
 def _lists(

@@ -88,4 +88,4 @@ def watch(actor: Actor, now: datetime) -> Watch:
 def _items(actor: Actor, now: datetime) -> list[compose.Item]:
     today = clock.today(now)
     year = present_year(today)
-    return items(actor, year, last_meeting(year, today) or now) if year else []
+    return items(actor, year, last_meeting(year, today) or now, today) if year else []

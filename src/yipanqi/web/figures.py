@@ -39,6 +39,24 @@ def _plain(value: Decimal) -> str:
     return text.rstrip("0").rstrip(".") if "." in text else text
 
 
+def about(value: Number | None) -> str:
+    """A computed figure, written no more exactly than it is known: `216`, `35.9`, `2.08`, `0.32`."""
+    if value is None:
+        return NOTHING
+    size = abs(value)
+    return number(round(Decimal(str(value)), 0 if size >= 1000 else 1 if size >= 10 else 2))
+
+
+SHORT_UNITS = (("平方米", "㎡"), ("微克每立方米", "μg/m³"), ("立方米", "m³"))
+
+
+def unit_mark(unit: str) -> str:
+    """A unit as one writes it beside a figure: 万平方米 is 万㎡."""
+    for long, short in SHORT_UNITS:
+        unit = unit.replace(long, short)
+    return unit
+
+
 def signed(value: Number | None, digits: int | None = None) -> str:
     """A change: `+13.5`, `−2`, `0`."""
     text = number(value, digits)

@@ -18,6 +18,8 @@ register = template.Library()
 register.tags.update(partials.register.tags)
 
 register.filter("number", figures.number)
+register.filter("about", figures.about)
+register.filter("unit_mark", figures.unit_mark)
 register.filter("signed", figures.signed)
 register.filter("day", figures.day)
 register.filter("full_day", figures.full_day)
