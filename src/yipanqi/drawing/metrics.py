@@ -3,6 +3,7 @@
 import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import lru_cache
 
 WIDE, NARROW = 1.0, 0.56
 ASCENT, DESCENT = 0.88, 0.22
@@ -11,7 +12,12 @@ ASCENT, DESCENT = 0.88, 0.22
 
 def text_width(text: str, size: float) -> float:
     """Width of one line of `text` in the unit of `size` (the em). Marks that combine take no room."""
-    return size * sum(map(_em, text))
+    return size * _ems(text)
+
+
+@lru_cache(maxsize=16_384)
+def _ems(text: str) -> float:
+    return sum(map(_em, text))
 
 
 def _em(character: str) -> float:

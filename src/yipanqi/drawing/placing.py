@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from itertools import pairwise
-from math import ceil, cos, hypot, pi, sin
+from math import ceil, cos, hypot, inf, pi, sin
 
 from yipanqi.drawing.metrics import Box
 from yipanqi.drawing.scene import Label
@@ -14,12 +14,21 @@ Anchor = tuple[float, float, str]
 
 @dataclass(slots=True)
 class Placer:
-    """What is taken inside `frame`; labels are placed one by one, the most important first."""
+    """What is taken inside `frame`; labels are placed one by one, the most important first.
+
+    lines may be passed over at `line_cost` each, counted in later wishes; solid things never.
+    """
 
     frame: Box
     gap: float = 1.5
     labels: list[Label] = field(default_factory=list)
     lines: list[Box] = field(default_factory=list)
+    solid: list[Box] = field(default_factory=list)
+    line_cost: float = 1e6
+    _taken: list[Box] = field(default_factory=list)
+
+    def __post_init__(self) -> None:
+        self._taken = [label.box for label in self.labels]
 
     def draw_along(self, points: Iterable[tuple[float, float]], grain: float, half: float) -> None:
         """Mark a polyline as something labels should not cover: boxes of `grain` length and 2·`half` thickness."""
@@ -35,28 +44,32 @@ class Placer:
         """Put a label where it is, if no other comes nearer than `clear`; tells whether it stands."""
         if self._meets_label(label.box.grown(clear)):
             return False
-        self.labels.append(label)
+        self._add(label)
         return True
 
     def place(self, label: Label, wanted: Iterable[Anchor]) -> Label | None:
-        """Put `label` at the best of the `wanted` anchors: fewest lines crossed, then the earliest; None if all are taken."""
-        best: tuple[int, int] | None = None
-        chosen = None
+        """Put `label` at the best of the `wanted` anchors: few lines passed over, early in the list; None if all are taken."""
+        least, chosen = inf, None
         for rank, (x, y, anchor) in enumerate(wanted):
-            moved = replace(label, x=x, y=y, anchor=anchor)
-            if not moved.box.within(self.frame) or self._meets_label(moved.box):
-                continue
-            cost = (sum(moved.box.meets(line) for line in self.lines), rank)
-            if best is None or cost < best:
-                best, chosen = cost, moved
-            if cost[0] == 0:
+            if rank >= least:
                 break
+            moved = replace(label, x=x, y=y, anchor=anchor)
+            box = moved.box
+            if not box.within(self.frame) or self._meets_label(box) or box.meets_any(self.solid):
+                continue
+            cost = rank + self.line_cost * sum(box.meets(line) for line in self.lines)
+            if cost < least:
+                least, chosen = cost, moved
         if chosen is not None:
-            self.labels.append(chosen)
+            self._add(chosen)
         return chosen
 
+    def _add(self, label: Label) -> None:
+        self.labels.append(label)
+        self._taken.append(label.box)
+
     def _meets_label(self, box: Box) -> bool:
-        return box.grown(self.gap).meets_any(label.box for label in self.labels)
+        return box.grown(self.gap).meets_any(self._taken)
 
 
 def around(x: float, y: float, size: float, reach: float) -> Iterator[Anchor]:
