@@ -17,7 +17,8 @@ from yipanqi.drawing.timescaled.plan import DrawingError, NetworkPlan
 from yipanqi.drawing.timescaled.render import render, sheets_of
 
 TILE_ABOVE = 105
-MOST_PAGES = 6
+MORE_PAGES = 3
+WORKS_PER_PAGE = 85
 LEAST_DAY = 0.6
 SHORTEST_MM = 1.0
 
@@ -109,8 +110,9 @@ def fitted(
             layout = lay_out(plan, net, canvas, find_rows(net, canvas, effort, previous), words)
             if layout.height_share <= 1.0 and (not choose or comfortable(layout)):
                 return paper, layout
-    paper = candidates[-1] if len(plan.works) <= TILE_ABOVE else candidates[min(2, len(candidates) - 1)]
-    for pages in range(2, MOST_PAGES + 1):
+    first = max(2, -(-len(plan.works) // WORKS_PER_PAGE))
+    tiles = [(paper, pages) for paper in candidates[-2:] for pages in range(first, first + MORE_PAGES)]
+    for paper, pages in tiles:
         canvas, width = paper.tiled(pages)
         layout = lay_out(plan, net, canvas, find_rows(net, canvas, effort, previous), words, pages, width)
         if layout.height_share <= 1.0 and comfortable(layout):

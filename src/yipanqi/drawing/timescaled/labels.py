@@ -17,7 +17,6 @@ from yipanqi.drawing.timescaled.words import breaks
 
 SLIDE = 25.0
 REACH, WIDE_REACH = 20.0, 60.0
-PASSING = 11.0
 DESCENT = 0.12
 
 
@@ -277,28 +276,7 @@ class Writer:
         size = self.scale.name
         width = max(text_width(text, size) for text in lines)
         height = (ASCENT + DESCENT + (len(lines) - 1) * LEADING) * size
-        best: tuple[float, float, float] | None = None
-        ring = near
-        while ring <= reach and (best is None or best[0] > ring):
-            for left, top in ring_boxes(x, y, width, height, ring):
-                box = Box(left, top, left + width, top + height)
-                if not self.raster.free(box):
-                    continue
-                cost = ring + self._passing(box, x, y, near) + 0.02 * abs(left + width / 2 - x)
-                if best is None or cost < best[0] - 1e-9:
-                    best = (cost, left, top)
-            ring += 0.8 if reach <= REACH else 2.0
-        return best
-
-    def _passing(self, box: Box, x: float, y: float, near: float) -> float:
-        """The price of a leader that runs over anything drawn."""
-        px, py = nearest(box, x, y)
-        length = hypot(px - x, py - y)
-        if length <= near + 0.8:
-            return 0.0
-        ux, uy = (px - x) / length, (py - y) / length
-        skip = min(near + 0.4, length)
-        return PASSING if self.raster.along(x + ux * skip, y + uy * skip, px, py) > 1 else 0.0
+        return self.raster.near(x, y, width, height, near, reach, 0.8 if reach <= REACH else 2.0)
 
     def _led(self, label: Label, x: float, y: float) -> Label:
         px, py = nearest(label.box, x, y)
@@ -313,19 +291,6 @@ class Writer:
 def nearest(box: Box, x: float, y: float) -> tuple[float, float]:
     """The point of a box nearest to (x, y)."""
     return min(max(x, box.left), box.right), min(max(y, box.top), box.bottom)
-
-
-def ring_boxes(x: float, y: float, width: float, height: float, ring: float) -> Iterator[tuple[float, float]]:
-    """Left upper corners of boxes whose edge is ``ring`` mm from (x, y): above, below, right, left."""
-    steps = 4
-    for k in range(-steps, steps + 1):
-        shift = (width / 2 + ring) * k / steps
-        yield x - width / 2 + shift, y - ring - height
-        yield x - width / 2 + shift, y + ring
-    for k in range(-2, 3):
-        shift = (height / 2 + ring) * k / 2
-        yield x + ring, y - height / 2 + shift
-        yield x - ring - width, y - height / 2 + shift
 
 
 def line_text(value: float) -> str:

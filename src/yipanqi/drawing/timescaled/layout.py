@@ -8,7 +8,7 @@ from itertools import pairwise
 
 import numpy as np
 
-from yipanqi.drawing.metrics import Box, text_width
+from yipanqi.drawing.metrics import ASCENT, Box, text_width
 from yipanqi.drawing.timescaled import chains as chaining
 from yipanqi.drawing.timescaled import heights, rows
 from yipanqi.drawing.timescaled.captions import Labels
@@ -154,30 +154,24 @@ def filled(
 
 
 def front_labels(front: Front | None, words: Labels, raster: Raster) -> tuple[Label, ...]:
-    """滞后 and 超前 beside their points, with clearance to everything."""
+    """滞后 and 超前 beside their points, with clearance to everything where there is any."""
     found = []
     for mark in front.marks if front else ():
         text = caption(mark, words)
-        half = text_width(text, FRONT_SIZE) / 2
-        for x, y in around(mark.x, mark.y, half) if text else ():
-            label = Label((text,), x, y, FRONT_SIZE, "front", False, -1)
-            if raster.free(label.box.grown(0.9)):
+        width, height = text_width(text, FRONT_SIZE), FRONT_SIZE
+        for clearance, reach in ((0.9, 6.0), (0.4, 8.0), (0.4, 30.0)):
+            place = (
+                raster.near(mark.x, mark.y, width, height, 1.4, reach, 0.4, clearance, 0.0) if text else None
+            )
+            if place:
+                _, left, top = place
+                label = Label(
+                    (text,), left + width / 2, top + ASCENT * FRONT_SIZE, FRONT_SIZE, "front", False, -1
+                )
                 raster.mark(label.box)
                 found.append(label)
                 break
     return tuple(found)
-
-
-def around(x: float, y: float, half: float) -> list[tuple[float, float]]:
-    """Centres and base lines of a caption near a point, nearest first."""
-    gaps = [1.9 + 1.2 * ring for ring in range(8)]
-    return [
-        (x + side * (half + gap + more), y + drop)
-        for gap in gaps
-        for side in (-1, 1)
-        for drop in (gap + 2.0, -gap, 0.8)
-        for more in (0.0, 1.7 * (gap - 1.9))
-    ]
 
 
 def find_cuts(canvas: Canvas, router: Router, pages: int, page_width: float) -> tuple[float, ...]:

@@ -9,6 +9,7 @@ from yipanqi.drawing.timescaled.routes import Routes, Stroke
 
 CELL = 0.4
 LINE_MARGIN, WAVE_MARGIN = 0.4, 0.7
+PASSING = 11.0
 
 
 class Raster:
@@ -35,19 +36,27 @@ class Raster:
         top, bottom, left, right = self._cells(box)
         return not self.taken[top:bottom, left:right].any()
 
+    def near(
+        self, x: float, y: float, width: float, height: float, nearest: float, reach: float, step: float = 0.8,
+        clearance: float = 0.0, passing: float = PASSING,
+    ) -> tuple[float, float, float] | None:  # fmt: skip
+        """(cost, left, top) of the best free box of a size around (x, y), or None; all in mm.
+
+        ``clearance`` is kept free around the box; a leader that passes over anything costs ``passing``.
+        """
+        from yipanqi.drawing.timescaled.nearby import best_box
+
+        left, top = self.area.left, self.area.top
+        cost, bx, by = best_box(
+            self.taken, (x - left) / CELL, (y - top) / CELL, width / CELL, height / CELL, nearest / CELL,
+            reach / CELL, step / CELL, clearance / CELL, passing / CELL,
+        )  # fmt: skip
+        return None if cost < 0 else (float(cost) * CELL, left + float(bx) * CELL, top + float(by) * CELL)
+
     def mark(self, box: Box) -> None:
         """Take the box."""
         top, bottom, left, right = self._cells(box)
         self.taken[max(top, 0) : max(bottom, 0), max(left, 0) : max(right, 0)] = True
-
-    def along(self, x0: float, y0: float, x1: float, y1: float) -> int:
-        """How many taken cells a straight line passes."""
-        count = max(int(max(abs(x1 - x0), abs(y1 - y0)) / CELL), 1)
-        steps = np.linspace(0.0, 1.0, count + 1)
-        columns = ((x0 + (x1 - x0) * steps - self.area.left) / CELL).astype(int)
-        rows = ((y0 + (y1 - y0) * steps - self.area.top) / CELL).astype(int)
-        inside = (rows >= 0) & (rows < self.taken.shape[0]) & (columns >= 0) & (columns < self.taken.shape[1])
-        return int(self.taken[rows[inside], columns[inside]].sum())
 
     def mark_line(self, x0: float, y0: float, x1: float, y1: float, margin: float) -> None:
         """Take a straight line of any direction with a margin."""

@@ -256,7 +256,7 @@ def joins(layout: Layout, sheet: Sheet, words: Labels) -> list[Element]:
                 and far_label(layout, i, edge)
             ):
                 name = words.continued.format(layout.net.pieces[line.piece].name)
-                found.append(text(name, x + 1.0, y - 1.2, 2.2, "a"))
+                found.append(text(name, x + 1.0, y - 1.5, 2.2, "t a l"))
     return found
 
 

@@ -25,7 +25,7 @@ STYLE = (
     f".n{{fill:#fff;stroke:{INK};stroke-width:3.4}}.nc{{fill:#fff;stroke:{INK};stroke-width:6}}"
     ".no{text-anchor:middle;font-weight:500}"
     ".t{paint-order:stroke;stroke:#fff;stroke-width:7;stroke-linejoin:round;text-anchor:middle}"
-    f".b{{font-weight:600}}.d,.q{{fill:{QUIET}}}.m{{text-anchor:middle}}.e{{text-anchor:end}}"
+    f".b{{font-weight:600}}.d,.q{{fill:{QUIET}}}.m{{text-anchor:middle}}.e{{text-anchor:end}}.l{{text-anchor:start}}"
     ".ld{fill:none;stroke:#76838f;stroke-width:1.8}"
     f".day{{fill:none;stroke:{ACCENT};stroke-width:3;stroke-dasharray:3 7}}"
     f".front{{fill:none;stroke:{ACCENT};stroke-width:6;stroke-linejoin:round;stroke-dasharray:34 9 5 9}}"
