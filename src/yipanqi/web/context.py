@@ -63,6 +63,7 @@ class Frame:
     languages: tuple[tuple[str, str], ...]
     here: str
     home: str
+    profile: str
     sign_out: str
 
 
@@ -104,6 +105,7 @@ def frame(request: HttpRequest) -> Frame:
         languages=LANGUAGES,
         here=request.get_full_path() if request.method == "GET" else request.path,
         home=address("home") or "/",
+        profile=address("access:profile") if known else "",
         sign_out=address("access:sign_out"),
     )
 

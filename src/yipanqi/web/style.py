@@ -101,6 +101,26 @@ class SampleForm(Form):
     agreed = forms.BooleanField(label=gettext_lazy("The partners agree"), required=False)
 
 
+SAMPLE_TEXTS = (
+    "示例来源 1天前；+13.5",
+    "示例：差39.5万㎡",
+    "示例规则",
+    "示例：余下每月需要的，超过历史最好三个月的平均，就是滞后。",
+    "（270−176.8）÷3.1个月＝30.1",
+    "（29.4＋28.8＋27.6）÷3＝28.6",
+    "示例3号地块",
+    "示例11号地块",
+    "2019-02-12，晚43天",
+    "2019-01-23，晚23天",
+    "补偿款拨付 → 清表 → 开工",
+    "高压线迁改 → 开工",
+    "12.4万㎡",
+    "11.9万㎡",
+    "分管建设副主任",
+)
+"""Every other illustrative text on the page, named once so that a test can tell it from a forgotten one."""
+
+
 def style_guide(request: HttpRequest) -> HttpResponse:
     """The page, or its list as fragment or file."""
     return listing_response(request, LISTING, SAMPLES, "web/style.html", _context(), file_name="style")

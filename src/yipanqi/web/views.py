@@ -5,7 +5,7 @@ from collections.abc import Callable
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.utils.http import url_has_allowed_host_and_scheme
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_safe, require_POST
 from django.views.i18n import set_language
 
 from yipanqi.web.context import TEXT_SIZE_COOKIE
@@ -49,7 +49,7 @@ def _back(request: HttpRequest) -> str:
 
 
 @open_to_all
-@require_GET
+@require_safe
 def style(request: HttpRequest) -> HttpResponse:
     """Every part in every state; only in the demo and while developing."""
     if not (settings.DEBUG or settings.DEMO):
