@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from yipanqi.config import reference
+from yipanqi.cli import reference
 
 FOLDER = Path(__file__).resolve().parents[2] / "docs" / "reference"
 PAGES = reference.pages()
