@@ -13,7 +13,10 @@ from yipanqi.cli.language import Language, text
 from yipanqi.cli.plan import add_rule_arguments, add_source_arguments, calculate, load
 
 if TYPE_CHECKING:
-    from yipanqi.schedule.difference import Difference, LinkName
+    from yipanqi.schedule.difference import Difference, FieldChange, LinkName
+
+_MINUTES = ("duration", "remaining", "baseline_duration", "lag")
+_DAY = 480
 
 
 def add_parser(subparsers: Any) -> argparse.ArgumentParser:
@@ -55,10 +58,10 @@ def _lines(found: "Difference", language: Language) -> list[str]:
     lines = [text("finish {before} → {after}", language).format(before=before, after=after)]
     lines += _section("added", [f"{each.id} {each.name}" for each in found.added], language)
     lines += _section("removed", [f"{each.id} {each.name}" for each in found.removed], language)
-    lines += _section("changed", _changes(found), language)
+    lines += _section("changed", _changes(found, language), language)
     lines += _section("links added", _links(found.links_added), language)
     lines += _section("links removed", _links(found.links_removed), language)
-    lines += _section("links changed", _changed_links(found), language)
+    lines += _section("links changed", _changed_links(found, language), language)
     lines += _moved(found, language)
     lines += _section(
         "became critical", [", ".join(found.became_critical)] if found.became_critical else [], language
@@ -71,22 +74,27 @@ def _section(title: str, rows: list[str], language: Language) -> list[str]:
     return ["", f"{text(title, language)} ({len(rows)})", *(f"  {row}" for row in rows)] if rows else []
 
 
-def _changes(found: "Difference") -> list[str]:
-    return [
-        f"{each.id} {each.name}: "
-        + ", ".join(f"{one.field} {_show(one.before)} → {_show(one.after)}" for one in each.changes)
-        for each in found.changed
-    ]
+def _changes(found: "Difference", language: Language) -> list[str]:
+    return [f"{each.id} {each.name}: {_fields(each.changes, language)}" for each in found.changed]
+
+
+def _fields(changes: "Iterable[FieldChange]", language: Language) -> str:
+    return ", ".join(
+        f"{text(each.field, language)} {_show(each.field, each.before)} → {_show(each.field, each.after)}"
+        for each in changes
+    )
 
 
 def _links(links: "Iterable[LinkName]") -> list[str]:
-    return [f"{each.predecessor} → {each.successor} {each.link.type}{each.link.lag:+d}" for each in links]
-
-
-def _changed_links(found: "Difference") -> list[str]:
     return [
-        f"{each.predecessor} → {each.successor}: "
-        + ", ".join(f"{one.field} {one.before} → {one.after}" for one in each.changes)
+        f"{each.predecessor} → {each.successor} {each.link.type} {_show('lag', each.link.lag)}"
+        for each in links
+    ]
+
+
+def _changed_links(found: "Difference", language: Language) -> list[str]:
+    return [
+        f"{each.predecessor} → {each.successor}: {_fields(each.changes, language)}"
         for each in found.links_changed
     ]
 
@@ -118,7 +126,14 @@ def _moment(value: datetime | None) -> str:
     return "–" if value is None else value.strftime("%Y-%m-%d %H:%M")
 
 
-def _show(value: object) -> str:
-    if value is None or value == "":
+def _show(field: str, value: object) -> str:
+    """A value of the problem for people; minutes as days of eight hours."""
+    if value is None or value == "" or value == ():
         return "–"
+    if field in _MINUTES and isinstance(value, int):
+        return f"{round(value / _DAY, 2):g} d"
+    if isinstance(value, tuple):
+        return "/".join(str(each) for each in value)
+    if (kind := getattr(value, "kind", None)) is not None:
+        return f"{kind} {_moment(getattr(value, 'date', None))}"
     return _moment(value) if isinstance(value, datetime) else str(value)
