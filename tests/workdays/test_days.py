@@ -115,4 +115,5 @@ def test_the_sheet_of_a_year_counts_its_working_days(django_assert_max_num_queri
         sheet = queries.year_sheet(reader, 2018)
     assert sheet.settled
     assert sheet.working_days == 250
-    assert [len(sheet.months), len(sheet.months[0][0])] == [12, 7]
+    assert [len(sheet.months), len(sheet.months[0].weeks[0])] == [12, 7]
+    assert [cell.mark for cell in sheet.months[9].weeks[0]] == ["休"] * 7

@@ -117,3 +117,8 @@ class EventFilterForm(Form):
     def __init__(self, *args: Any, actions: list[tuple[str, Any]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["action"].choices = [("", _("All")), *actions]  # type: ignore[attr-defined]
+
+
+def send_over(form: Form, version: int) -> None:
+    """Whoever was second keeps what was typed: sent again, the form goes over the other's change."""
+    form.data = {**dict(form.data.items()), "version": str(version)}

@@ -11,10 +11,10 @@ from yipanqi.access.registry import demand
 from yipanqi.audit.operations import Subject, record
 from yipanqi.foundation.errors import DomainError, Invalid
 from yipanqi.workdays.models import CalendarYear, Day, DayKind
+from yipanqi.workdays.queries import FIRST_YEAR, LAST_YEAR
 from yipanqi.workdays.rules import WorkdayAction
 
 SEED = "chinesecalendar"
-_FIRST, _LAST = 2000, 2100
 
 
 @transaction.atomic
@@ -77,8 +77,8 @@ def edit_day(*, actor: Actor, now: datetime, day: date, kind: str, name: str, re
 
 def _check(day: date, kind: str, reason: str) -> None:
     wrong: dict[str, DomainError | str] = {}
-    if not _FIRST <= day.year <= _LAST:
-        wrong["day"] = DomainError("workdays.year_out_of_range", first=_FIRST, last=_LAST)
+    if not FIRST_YEAR <= day.year <= LAST_YEAR:
+        wrong["day"] = DomainError("workdays.year_out_of_range", first=FIRST_YEAR, last=LAST_YEAR)
     if kind and kind not in DayKind.values:
         wrong["kind"] = "workdays.unknown_kind"
     if not reason.strip():
@@ -93,8 +93,8 @@ def settle_year(*, actor: Actor, now: datetime, year: int, source: str) -> Calen
     demand(actor, WorkdayAction.EDIT)
     if not source.strip():
         raise Invalid({"source": "input.required"})
-    if not _FIRST <= year <= _LAST:
-        raise Invalid({"year": DomainError("workdays.year_out_of_range", first=_FIRST, last=_LAST)})
+    if not FIRST_YEAR <= year <= LAST_YEAR:
+        raise Invalid({"year": DomainError("workdays.year_out_of_range", first=FIRST_YEAR, last=LAST_YEAR)})
     settled, _ = CalendarYear.objects.update_or_create(year=year, defaults={"source": source.strip()})
     record(actor=actor, action=WorkdayAction.EDIT, subject=settled, now=now, note=source.strip())
     return settled

@@ -6,16 +6,18 @@ from datetime import date
 
 from yipanqi.access.actor import Actor
 from yipanqi.access.registry import demand
+from yipanqi.foundation.errors import NotFound
 from yipanqi.workdays.calendar import WorkCalendar
 from yipanqi.workdays.models import CalendarYear, Day, DayKind
 from yipanqi.workdays.rules import WorkdayAction
 
 _SATURDAY = 5
+FIRST_YEAR, LAST_YEAR = 2000, 2100
 
 
 @dataclass(frozen=True)
 class DayCell:
-    """One day of a printed month."""
+    """One day of a printed month; `mark` tells at a glance what is unlike the plain week: 休 rest, 班 work."""
 
     date: date
     is_working: bool
@@ -23,16 +25,32 @@ class DayCell:
     name: str
     in_month: bool
 
+    @property
+    def mark(self) -> str:
+        """The sign that Chinese calendars print beside the day."""
+        if not self.kind:
+            return ""
+        return "班" if self.is_working else "休"
+
+
+@dataclass(frozen=True)
+class MonthSheet:
+    """A month as weeks from Monday to Sunday."""
+
+    first: date
+    weeks: tuple[tuple[DayCell, ...], ...]
+    working_days: int
+
 
 @dataclass(frozen=True)
 class YearSheet:
-    """A year as a page shows it: twelve months of weeks (Monday first), and whether it is settled."""
+    """A year as a page shows it, and whether it is settled."""
 
     year: int
     source: str
     settled: bool
     working_days: int
-    months: tuple[tuple[tuple[DayCell, ...], ...], ...]
+    months: tuple["MonthSheet", ...]
     listed: tuple[Day, ...]
 
 
@@ -54,10 +72,12 @@ def settled_years() -> tuple[int, ...]:
 def year_sheet(actor: Actor, year: int) -> YearSheet:
     """One year for its page."""
     demand(actor, WorkdayAction.VIEW)
+    if not FIRST_YEAR <= year <= LAST_YEAR:
+        raise NotFound()
     known = CalendarYear.objects.filter(year=year).first()
     listed = {day.date: day for day in Day.objects.filter(date__year=year)}
     months = tuple(_month(year, month, listed) for month in range(1, 13))
-    working = sum(cell.is_working for weeks in months for week in weeks for cell in week if cell.in_month)
+    working = sum(month.working_days for month in months)
     return YearSheet(
         year, known.source if known else "", known is not None, working, months, tuple(listed.values())
     )
@@ -68,9 +88,13 @@ def day_on(day: date) -> Day | None:
     return Day.objects.filter(date=day).first()
 
 
-def _month(year: int, month: int, listed: dict[date, Day]) -> tuple[tuple[DayCell, ...], ...]:
-    weeks = Calendar().monthdatescalendar(year, month)
-    return tuple(tuple(_cell(day, month, listed.get(day)) for day in week) for week in weeks)
+def _month(year: int, month: int, listed: dict[date, Day]) -> MonthSheet:
+    weeks = tuple(
+        tuple(_cell(day, month, listed.get(day)) for day in week)
+        for week in Calendar().monthdatescalendar(year, month)
+    )
+    working = sum(cell.is_working for week in weeks for cell in week if cell.in_month)
+    return MonthSheet(date(year, month, 1), weeks, working)
 
 
 def _cell(day: date, month: int, listed: Day | None) -> DayCell:

@@ -13,8 +13,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from yipanqi.access import queries
 from yipanqi.access.doors import actor_of, door, now_of
-from yipanqi.access.forms import AccountForm, NewAccountForm, ReasonForm, RoleForm
-from yipanqi.access.models import User
+from yipanqi.access.forms import AccountForm, NewAccountForm, ReasonForm, RoleForm, send_over
 from yipanqi.access.operations import accounts as operations
 from yipanqi.access.roles import Role
 from yipanqi.access.rules import AccessAction
@@ -131,16 +130,8 @@ def change(request: HttpRequest, account_id: int) -> HttpResponseBase:
         except DomainError as error:
             form.refuse(error)
             if isinstance(error, LostRace):
-                form = _with_new_version(form, queries.account(actor_of(request), account_id))
+                send_over(form, queries.account(actor_of(request), account_id).version)
     return unprocessable(request, "access/account.html", _page(request, account_id, form=form))
-
-
-def _with_new_version(form: AccountForm, kept: User) -> AccountForm:
-    """What was typed, ready to be sent again over the other's change."""
-    fresh = AccountForm({**{name: form.data.get(name) for name in form.fields}, "version": kept.version})
-    fresh.is_valid()
-    fresh.refuse(LostRace())
-    return fresh
 
 
 @door(AccessAction.GRANT_ROLE)

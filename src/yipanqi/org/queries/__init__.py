@@ -1,7 +1,7 @@
 """Reads of the room: the Actor of an account, the directory of units, choices for forms, the preview of an import."""
 
 from yipanqi.org.queries.actors import actor_for
-from yipanqi.org.queries.choices import leader_choices, post_choices, unit_choices
+from yipanqi.org.queries.choices import leader_choices, post_choices, unit_choices, unit_of
 from yipanqi.org.queries.delegations import delegation_for, delegations_of
 from yipanqi.org.queries.directory import (
     UnitSheet,
@@ -27,6 +27,7 @@ __all__ = [
     "preview_import",
     "unit_choices",
     "unit_for",
+    "unit_of",
     "unit_rows",
     "unit_sheet",
     "units_by_code",

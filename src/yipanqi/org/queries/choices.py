@@ -36,3 +36,8 @@ def _posts(day: date, wanted: Q) -> list[tuple[int, str]]:
     return [
         (pk, f"{unit} · {title}") for pk, unit, title in rows.values_list("pk", "unit__short_name", "title")
     ]
+
+
+def unit_of(unit_id: int | None) -> Unit | None:
+    """The unit behind a choice, None behind none."""
+    return Unit.objects.filter(pk=unit_id).first() if unit_id is not None else None

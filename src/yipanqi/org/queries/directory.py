@@ -38,6 +38,11 @@ class UnitRow:
     valid_to: date | None
     successor: str
 
+    @property
+    def indent(self) -> str:
+        """Ideographic spaces that show the depth, wherever the table is read."""
+        return "\u3000" * self.depth
+
 
 @dataclass(frozen=True)
 class Holder:
