@@ -13,6 +13,7 @@ from yipanqi.reading.lexicon.units import LESS, PLANNED
 from yipanqi.reading.lexicon.verbs import ADDED
 from yipanqi.reading.model import Finding, Op
 from yipanqi.reading.names import (
+    is_adverbial,
     is_generic,
     is_level,
     split_verb,
@@ -48,6 +49,8 @@ _TO = re.compile("[^，。；]{0,8}(?:到|至|为)")
 _STOPS = tuple("、，（")
 _LIFETIME = re.compile("(?:年限|寿命|工龄)(?:达到|达|提高到|延长到|增加到|超过|为)?$")
 _BARE_LIST = re.compile(rf"(?:{ARABIC}(?:、|和|，))+")
+_BUILDS = re.compile("新|建|改造|完成|治理|整治|修复|绿化|造林")
+_BASIS = re.compile("基础上|基数上")
 _LESS_END = re.compile(f"(?:{LESS})$")
 _CARRIED_OUT = re.compile("完成$")
 _MARK = re.compile("(?:的)?(?:大关|台阶|关口|门槛|规模|目标|水平|左右|以上)$")
@@ -134,6 +137,8 @@ def _skipped(text: str, start: int, end: int, q: Quantity) -> bool:
     before = text[max(start, q.start - 16) : q.start]
     if _SKIP_BEFORE.search(before) or _SKIP_BEHIND.match(text, q.end, end):
         return True
+    if _BASIS.search(text, q.end, end):
+        return True
     if q.unit == "年" and not _LIFETIME.search(before):
         return True
     if any(m.start() < q.start < m.end() for m in _QUOTED.finditer(text, start, end)):
@@ -167,7 +172,7 @@ def _describes(text: str, start: int, end: int, q: Quantity, later: Sequence[Qua
     if q.sort in ("rating", "time"):
         return True
     if q.sort in _SIZE_SORTS and (bound or q.of or _bound_before(before) in (">=", "<=")):
-        return True
+        return not _amounts(text[q.start : q.end], before, q)
     if (
         q.sort == "money"
         and later
@@ -178,8 +183,15 @@ def _describes(text: str, start: int, end: int, q: Quantity, later: Sequence[Qua
     if bound or q.of:
         words = trim_head(trim_tail(before))
         verb, _, rest = split_verb(words)
-        return bool(rest.strip("、和及与")) if verb else bool(words)
+        left = rest if verb else words
+        return not is_adverbial(left.strip("、和及与"))
     return False
+
+
+def _amounts(written: str, before: str, q: Quantity) -> bool:
+    """新建10万平方米以上标准厂房 is an amount to build; 关停10万千瓦及以下机组 is a description."""
+    verb, _ = verb_behind(before)
+    return bool(_BUILDS.search(verb)) and q.bound == ">=" and "及以" not in written and not q.of and q.sort == "size"
 
 
 def _bound_before(before: str) -> str:

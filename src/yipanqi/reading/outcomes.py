@@ -27,7 +27,7 @@ _DEED = re.compile(
 )
 _SOFT = re.compile(f"(?:{SOFT})")
 _MARKED = compile_rows(MARKED)
-_LIGHT = re.compile("完成|启动|组建|筹建|成立|设立|出台|印发|办好|举办|承办|落地|签约")
+_LIGHT = re.compile("完成|启动|组建|筹建|创建|争创|申创|申建|制定|编制|修订|起草|成立|设立|出台|印发|办好|举办|承办|落地|签约")
 _STATEMENT = re.compile(
     "(?:也|就|既|更|还)?(?:是|有(?!序)|为|面临|处于|向着?|朝着?|以(?!工代)|涵盖|包括|覆盖|做到)"
 )
@@ -139,7 +139,7 @@ def _trust(thing: str, verb: str, *, dated: bool, more: bool = False) -> float:
     named = bool(_THING.search(thing))
     light = bool(_LIGHT.search(verb))
     trust = 0.8 if named else 0.6
-    if not named and not dated and verb.endswith("完成") and len(thing) >= 8:
+    if not named and not dated and verb.endswith(("完成", "启动")) and len(thing) >= 8:
         return 0.5
     return min(
         0.95,

@@ -130,7 +130,9 @@ def _read(setting: Setting, paragraph: Paragraph, marked: bool) -> Iterator[Draf
     base, scope = paragraph.start, Scope()
     for start, end in sentences(masked):
         sentence = masked[start:end]
-        if _looks_back(sentence, setting.year, loose=not marked and paragraph.ahead is None):
+        told = sentence if paragraph.ahead is None else re.split("[，；]", sentence, maxsplit=1)[0]
+        loose = not marked and paragraph.ahead is None
+        if _looks_back(told, setting.year, loose=loose) and not _AHEAD.search(sentence):
             continue
         scope.sentence = None
         duty = inline_duty(sentence)
@@ -155,7 +157,7 @@ def _looks_back(sentence: str, year: int | None, *, loose: bool) -> bool:
     if not cue and year:
         years = [int(y) for y in _PAST_YEAR.findall(sentence)]
         cue = bool(years) and max(years) < year
-    return cue and not _AHEAD.search(sentence)
+    return cue
 
 
 def _read_sentence(

@@ -23,7 +23,13 @@ _LOOKAROUND = re.compile(r"\(\?<?[!=](?:\[[^\]]*\]|[^()\[\]])*\)")
 def either(rows: Iterable[Row]) -> str:
     """One alternation of all phrases, the longer first, so that 不低于 wins over 低于 and 人次 over 人."""
     choices = [choice for row in rows for choice in _choices(row.phrase)]
-    return "|".join(sorted(choices, key=lambda choice: len(_LOOKAROUND.sub("", choice)), reverse=True))
+    return "|".join(sorted(choices, key=_length, reverse=True))
+
+
+def _length(choice: str) -> int:
+    """Characters that a choice takes, without what it only looks at."""
+    shorter = _LOOKAROUND.sub("", choice)
+    return len(choice) if shorter == choice else _length(shorter)
 
 
 def _choices(phrase: str) -> list[str]:
