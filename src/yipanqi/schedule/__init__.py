@@ -19,6 +19,7 @@ from yipanqi.schedule.problem import (
     ProjectInfo,
     Rules,
     TotalFloat,
+    options_for,
 )
 from yipanqi.schedule.result import Dates, ScheduleResult, ScheduleWarning
 from yipanqi.schedule.scheduling import schedule
@@ -47,5 +48,6 @@ __all__ = [
     "ScheduleResult",
     "ScheduleWarning",
     "TotalFloat",
+    "options_for",
     "schedule",
 ]

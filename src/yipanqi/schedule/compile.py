@@ -59,8 +59,7 @@ def compiled(problem: Problem, first: Mapping[int, int] | None = None) -> Compil
     rows = np.flatnonzero(part).astype(np.int32)
     place = np.cumsum(part, dtype=np.int32) - np.int32(1)
     inside = part[links.predecessor] & part[links.successor]
-    forward_only = links.fixed & facts.microsoft
-    kept = np.flatnonzero(links.kept & ~forward_only & inside)
+    kept = np.flatnonzero(inside)
     network = Network(
         lines=facts.lines,
         calendar=facts.calendar[rows],
@@ -72,7 +71,8 @@ def compiled(problem: Problem, first: Mapping[int, int] | None = None) -> Compil
         lag_calendar=links.calendar[kept],
         project=facts.project[rows],
         not_before=facts.not_before,
-        finish_by=facts.by_project(lambda p: to_minutes(p.must_finish_by)),
+        finish_by=facts.finish_by,
+        open_ends_critical=np.array([o.open_ends_critical for o in facts.options], np.bool_),
         one_finish=not problem.options.float_per_project,
         raw_moments=facts.microsoft,
         **{name: column[rows] for name, column in columns(facts, links).items()},

@@ -7,11 +7,20 @@ import numpy as np
 from numpy.typing import NDArray
 
 from yipanqi.schedule.errors import CycleError
-from yipanqi.schedule.network import FINISH_MOMENT, START_MOMENT, Arcs, Bounds, Event, Network
-from yipanqi.schedule.result import NONE, Flags, Minutes
+from yipanqi.schedule.network import (
+    ALL_ROWS,
+    DEAD,
+    FINISH_MOMENT,
+    NOWHERE,
+    START_MOMENT,
+    Arcs,
+    Bounds,
+    Event,
+    Network,
+)
+from yipanqi.schedule.result import MOST, NONE, Flags, Minutes
 from yipanqi.schedule.timeline import Int32
 
-MOST = int(np.iinfo(np.int64).max)
 T = TypeVar("T", bound=np.generic)
 
 
@@ -161,13 +170,18 @@ class Run:
     def forward(self) -> tuple[Event, Flags]:
         """[4], then Primavera's [5.5]."""
         early, driving = self.event(np.empty(self.n, np.int64)), np.zeros(self.m, np.bool_)
-        bounds = Bounds(self.floor, *(self.column(name) for name in ("cap", "pinned_early", "expected")))
-        self.kernels.forward(self.lines, self.arcs, bounds, early, driving)
+        bounds = self.bounds(self.column("pinned_early"))
+        self.kernels.forward(self.lines, self.arcs, bounds, early, driving, ALL_ROWS, NOWHERE)
         if self.network.as_late.any() and not self.network.raw_moments:
             marked = self.place.sorted(self.network.as_late)
             latest = self.from_project(self.finish(early)) - self.arcs.duration
             self.kernels.as_late_as_possible(self.lines, self.arcs, marked, early, latest)
         return early, driving
+
+    def bounds(self, pinned: Minutes) -> Bounds:
+        """What holds early starts besides links."""
+        given = self.place.sorted(self.network.duration)
+        return Bounds(self.floor, self.column("cap"), pinned, self.column("expected"), given)
 
     def follow_late(self, early: Event, late: Event, driving: Flags) -> None:
         """Successors of what is planned as late as possible begin after its late dates [5.5]; changes `early`."""
@@ -175,8 +189,8 @@ class Run:
         pinned = self.column("pinned_early").copy()
         pinned = pinned if len(pinned) else np.full(self.n, NONE)
         pinned[rows] = late.start[rows]
-        bounds = Bounds(self.floor, self.column("cap"), pinned, self.column("expected"))
-        self.kernels.forward(self.lines, self.arcs, bounds, early, driving)
+        bounds = self.bounds(pinned)
+        self.kernels.forward(self.lines, self.arcs, bounds, early, driving, ALL_ROWS, NOWHERE)
         early.start[rows] = self.by_links(rows, early)
         for row in rows:
             calendar, start = int(self.arcs.calendar[row]), int(early.start[row])
@@ -207,6 +221,10 @@ class Run:
         limit = self.column("ceiling")
         if len(limit):
             np.minimum(late.start, limit, out=late.start, where=limit != NONE)
+        if self.network.open_ends_critical.any():
+            ends_open = self.network.open_ends_critical[self.project]
+            ends_open[self.arcs.source[self.arcs.kind != DEAD]] = False
+            np.minimum(late.start, early.start, out=late.start, where=ends_open)
         slack = np.empty(self.m, np.int64)
         self.kernels.backward(self.lines, self.arcs, self.column("pinned_late"), late, early, slack, free)
         open_end = free == MOST

@@ -16,7 +16,7 @@ class Facts:
 
     calendar, project, duration  (n,) int32: row of the timeline, row of the project, working minutes to do
     started, finished            (n,) actual start and finish as instants or NONE
-    not_before                   (p,) data date or start as instants [4.3]
+    not_before, finish_by        (p,) data date or start [4.3], must finish by or NONE, as instants
     members                      rows below each WBS summary, by its row [10.4]
     """
 
@@ -38,6 +38,7 @@ class Facts:
         self._measure_fixed_work()
         self.members = members(self.activities)
         self.not_before = self.by_project(self._not_before)
+        self.finish_by = self.by_project(lambda project: to_minutes(project.must_finish_by))
 
     def _measure_fixed_work(self) -> None:
         """Work between two fixed dates: finished under Microsoft's rules [6.7], or fixed by hand [6.8]."""

@@ -6,7 +6,7 @@ import numpy as np
 
 from yipanqi.schedule.facts import Facts, whole
 from yipanqi.schedule.members import expanded
-from yipanqi.schedule.network import ELAPSED, LINK_TYPES, SS_LATE
+from yipanqi.schedule.network import DEAD, ELAPSED, LINK_TYPES, SS_LATE
 from yipanqi.schedule.problem import LagCalendar, LagUnit, Link, ProgressMode
 from yipanqi.schedule.result import NONE, Flags, Minutes
 from yipanqi.schedule.timeline import Int32
@@ -22,10 +22,12 @@ class LinkColumns:
     """(m,) columns of the links that stand between single activities.
 
     number                  position in `problem.links`; a link of a summary occurs once for each member [10.4]
-    predecessor, successor  positions in `problem.activities`; kind, lag, calendar as in `Network`
+    predecessor, successor  positions in `problem.activities`; kind, lag, calendar as in `Network`, where a link that
+                            holds nothing is DEAD
     whole_lag               the lag before progress has eaten of it [6.3]
     kept                    False for links that hold nothing here
-    fixed                   links that count from an actual start: they are floors, see `floors`
+    fixed, gone             links that count from an actual date, so that they are floors; the ones of them that
+                            hold nothing backward either
     """
 
     def __init__(self, facts: Facts, first: Mapping[int, int]) -> None:
@@ -38,10 +40,13 @@ class LinkColumns:
         self.lag = whole(map(self._minutes, self.links, self.predecessor))
         self.whole_lag = self.lag.copy()
         self.kept = self._kept()
-        self.fixed = self._from_actual_start()
+        self.from_finish, self.to_finish = FROM_FINISH[self.kind], TO_FINISH[self.kind]
+        self.fixed = self._counted_from_actuals()
+        self.gone = self._without_effect_backward()
         if not facts.microsoft:
             self._consume()
             self.kind[self.fixed] = SS_LATE
+        self.kind[self.gone | ~self.kept] = DEAD
 
     def _calendar(self, link: Link, predecessor: int, successor: int) -> int:
         """Row of the lag calendar [3.3]."""
@@ -75,38 +80,38 @@ class LinkColumns:
         begun = (facts.started[self.successor] != NONE) & ~TO_FINISH[self.kind]
         over = begun | (facts.finished[self.successor] != NONE)
         across = facts.project[self.predecessor] != project
-        past = (facts.finished[self.successor] != NONE) & facts.microsoft
+        actual = np.array([o.progress is ProgressMode.ACTUAL_DATES for o in facts.options])[project]
+        past = (facts.finished[self.successor] != NONE) & (facts.microsoft | actual)
         dropped: Flags = (override & over) | (inside & across) | past
         return ~dropped
 
-    def _from_actual_start(self) -> Flags:
-        """Links that count from the actual start of what is still going on [6.7, 8.4]: floors, not links."""
+    def _counted_from_actuals(self) -> Flags:
+        """Links that count from an actual date [6.5, 6.7, 8.4]: floors, not links."""
         facts = self.facts
+        done = facts.finished[self.predecessor] != NONE
         going = (facts.started[self.predecessor] != NONE) & ~FROM_FINISH[self.kind]
-        if facts.microsoft:
-            fixed: Flags = going & (facts.finished[self.predecessor] == NONE)
-        else:
-            actual = np.array([not o.ss_lag_from_early_start for o in facts.options])
-            fixed = going & actual[facts.project[self.successor]] & (self.kind == LINK_TYPES["SS"])
-        return fixed
+        project = facts.project[self.successor]
+        from_start = np.array([not o.ss_lag_from_early_start for o in facts.options])[project]
+        actual = np.array([o.progress is ProgressMode.ACTUAL_DATES for o in facts.options])[project]
+        fixed: Flags = (going & from_start & (self.kind == LINK_TYPES["SS"])) | (done & actual)
+        return going & ~done if facts.microsoft else fixed
+
+    def _without_effect_backward(self) -> Flags:
+        """Of those in `fixed`, the ones that hold nothing backward either."""
+        done = self.facts.finished[self.predecessor] != NONE
+        gone: Flags = self.fixed & (self.facts.microsoft | done)
+        return gone
 
     def floors(self) -> Iterator[tuple[int, str, int]]:
         """(row, bound, instant) for every link in `fixed`."""
         from yipanqi.schedule.kernels import compiled
 
         for k in np.flatnonzero(self.fixed & self.kept):
-            moment, lag, calendar = (
-                int(column[index])
-                for column, index in (
-                    (self.facts.started, self.predecessor[k]),
-                    (self.whole_lag, k),
-                    (self.calendar, k),
-                )
-            )
+            actual = self.facts.finished if self.from_finish[k] else self.facts.started
+            moment, lag = int(actual[self.predecessor[k]]), int(self.whole_lag[k])
             if lag:
-                moment = compiled.lagged(self.facts.lines, calendar, moment, lag)
-            bound = "earliest_finish" if self.kind[k] == LINK_TYPES["SF"] else "earliest_start"
-            yield int(self.successor[k]), bound, moment
+                moment = compiled.lagged(self.facts.lines, int(self.calendar[k]), moment, lag)
+            yield int(self.successor[k]), "earliest_finish" if self.to_finish[k] else "earliest_start", moment
 
     def _consume(self) -> None:
         """A lag behind an event of the past has run since then: only the rest is left [6.3]."""

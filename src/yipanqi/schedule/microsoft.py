@@ -4,7 +4,6 @@ import numpy as np
 
 from yipanqi.schedule.facts import Facts
 from yipanqi.schedule.lags import LinkColumns
-from yipanqi.schedule.network import LINK_TYPES
 from yipanqi.schedule.problem import Activity, ConstraintKind
 from yipanqi.schedule.result import NONE, Flags, Minutes, to_minutes
 
@@ -34,7 +33,7 @@ def pin_progress(facts: Facts, bounds: dict[str, Minutes]) -> None:
 
 def free_starts(facts: Facts, links: LinkColumns, bounds: dict[str, Minutes]) -> Flags:
     """(n,) who may begin before the project does: links or a date of its own place it [4.3]."""
-    to_finish = links.kind == LINK_TYPES["FF"]
+    to_finish = links.from_finish & links.to_finish
     linked, held = np.zeros(facts.n, np.bool_), np.zeros(facts.n, np.bool_)
     linked[links.successor[links.kept]] = True
     held[links.successor[links.kept & to_finish]] = True

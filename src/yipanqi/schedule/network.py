@@ -11,8 +11,8 @@ from yipanqi.schedule.timeline import Int32, Timelines
 
 Int8 = NDArray[np.int8]
 LINK_TYPES = {"FS": 0, "SS": 1, "FF": 2, "SF": 3}
-SS_LATE = 4
-"""An SS link that holds only backward: its lag runs from an actual start [8.4]."""
+SS_LATE, DEAD = 4, 5
+"""An SS link that holds only backward: its lag runs from an actual start [8.4]; a link that holds nothing [6.5]."""
 ELAPSED = -1
 START_MOMENT, FINISH_MOMENT = 1, 2
 
@@ -35,12 +35,27 @@ class Arcs(NamedTuple):
 
 
 class Bounds(NamedTuple):
-    """What holds early starts besides links, (n,) each, all but `floor` may be empty; see `Network`."""
+    """What holds early starts besides links, (n,) each; cap, pinned, expected may be empty; see `Network`.
+
+    given is the duration where `expected` does not change it.
+    """
 
     floor: Minutes
     cap: Minutes
     pinned: Minutes
     expected: Minutes
+    given: Int32
+
+
+class Onward(NamedTuple):
+    """Links by predecessor: at (n + 1,) where those out of a row begin; row (m,) successor, link (m,) place in `Arcs`.
+
+    Empty arrays where a whole pass does not need them.
+    """
+
+    at: Int32
+    row: Int32
+    link: Int32
 
 
 class Event(NamedTuple):
@@ -49,6 +64,11 @@ class Event(NamedTuple):
     start: Minutes
     begins: Minutes
     ends: Minutes
+
+
+NOWHERE = Onward(*(np.empty(0, np.int32) for _ in range(3)))
+ALL_ROWS: Flags = np.empty(0, np.bool_)
+"""An empty mark: every row is computed."""
 
 
 def _no_minutes() -> Minutes:
@@ -76,6 +96,7 @@ class Network:
     not_before       (p,) instants: nothing that is still to do begins earlier (data date or start)
     finish_by        (p,) instants from which late dates run back, NONE for the computed finish
     free_start       (n,) flags or empty: `not_before` does not hold for this one [4.3]
+    open_ends_critical  (p,) flags or empty: without successors no later than the own early dates [7.3]
     floor, ceiling   (n,) or empty: earliest and latest start by constraints and progress [5, 6]; NONE is no bound
     cap              (n,) or empty: the early start is not later, whatever the links say [5.8]
     pinned_early, pinned_late  (n,) or empty: a start that no link moves [5.4]
@@ -104,6 +125,7 @@ class Network:
     project: Int32
     not_before: Minutes
     finish_by: Minutes
+    open_ends_critical: Flags = field(default_factory=_no_flags)
     free_start: Flags = field(default_factory=_no_flags)
     floor: Minutes = field(default_factory=_no_minutes)
     ceiling: Minutes = field(default_factory=_no_minutes)

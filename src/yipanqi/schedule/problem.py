@@ -250,6 +250,13 @@ class Options:
     honor_constraints: bool = True
 
 
+def options_for(rules: Rules) -> Options:
+    """What a new project of each school starts with [3.3, 8.1]."""
+    if rules is Rules.MICROSOFT:
+        return Options(rules, lag_calendar=LagCalendar.SUCCESSOR, total_float=TotalFloat.SMALLEST)
+    return Options(rules)
+
+
 @dataclass(frozen=True, slots=True)
 class ProjectInfo:
     """One plan of the problem.

@@ -16,6 +16,9 @@ from yipanqi.schedule.problem import Problem
 NONE = int(np.iinfo(np.int64).min)
 """No such time or float; equals NaT in datetime64."""
 
+MOST = int(np.iinfo(np.int64).max)
+"""Later than any time: a bound that does not bind."""
+
 EPOCH = datetime.fromisoformat("1970-01-01")
 
 Minutes = NDArray[np.int64]

@@ -1,16 +1,20 @@
 """`schedule(problem)`: the whole way from frozen facts to a frozen result."""
 
+from dataclasses import replace
+from datetime import timedelta
+
 import numpy as np
 
 from yipanqi.schedule.checking import refuse_bad
 from yipanqi.schedule.compile import Compiled, compiled, wants_late
-from yipanqi.schedule.engine import MOST, Computed, run
+from yipanqi.schedule.engine import Computed, run
 from yipanqi.schedule.errors import CycleError
 from yipanqi.schedule.facts import Facts, whole
 from yipanqi.schedule.members import FROM_START
-from yipanqi.schedule.problem import CriticalBy, Problem
-from yipanqi.schedule.result import NONE, Flags, Minutes, ScheduleResult
+from yipanqi.schedule.problem import Constraint, ConstraintKind, CriticalBy, Problem
+from yipanqi.schedule.result import EPOCH, MOST, NONE, Flags, Minutes, ScheduleResult
 from yipanqi.schedule.spans import Columns, fill_spans
+from yipanqi.schedule.warnings import warnings
 
 
 def schedule(problem: Problem) -> ScheduleResult:
@@ -19,11 +23,34 @@ def schedule(problem: Problem) -> ScheduleResult:
     InputError for facts that cannot be right, CycleError (ids along the ring) where links form one.
     """
     refuse_bad(problem)
-    network = compiled(problem)
+    turned = from_finish(problem) if any(project.from_finish for project in problem.projects) else problem
+    network = compiled(turned)
     begun = first_members(network)
     if begun:
-        network = compiled(problem, begun)
-    return assembled(problem, network, computed(problem, network))
+        network = compiled(turned, begun)
+    return assembled(problem, network, computed(turned, network))
+
+
+def from_finish(problem: Problem) -> Problem:
+    """A project scheduled from its finish starts at its earliest late start and plans as late as possible [7.5]."""
+    late = assembled(problem, network := compiled(problem), computed(problem, network))
+    begin = np.full(len(problem.projects), MOST)
+    known = late.late_start != NONE
+    np.minimum.at(begin, network.facts.project[known], late.late_start[known])
+    turned = {project.id for project in problem.projects if project.from_finish}
+    projects = tuple(
+        replace(project, start=EPOCH + timedelta(minutes=int(begin[i])), from_finish=False)
+        if project.from_finish and begin[i] != MOST
+        else project
+        for i, project in enumerate(problem.projects)
+    )
+    activities = tuple(
+        replace(activity, constraint=Constraint(ConstraintKind.AS_LATE_AS_POSSIBLE))
+        if activity.project in turned and activity.constraint is None
+        else activity
+        for activity in problem.activities
+    )
+    return replace(problem, projects=projects, activities=activities)
 
 
 def computed(problem: Problem, network: Compiled) -> Computed:
@@ -75,6 +102,7 @@ def assembled(problem: Problem, network: Compiled, found: Computed) -> ScheduleR
         project_start=begin,
         project_finish=found.finish,
         project_duration=length,
+        warnings=warnings(facts, network.links, columns, found.finish),
     )
 
 

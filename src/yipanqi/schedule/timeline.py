@@ -10,7 +10,7 @@ All tables of a problem are one flat array of int64 words, because compiled code
     head of calendar c   HEAD words at c * HEAD: FIRST … GUESS_AT below
     rank                 one word a day: index of the first working day that is not before it
     working days         DAY words each: its 00:00, the working minutes before it, where its shifts are
-    guess                every GRAIN working minutes: index of the working day that holds them
+    guess                every 2 ** GRAIN working minutes: index of the working day that holds them
     shifts of a pattern  their number, then begin, length and working minutes of the day before it, each
 """
 
@@ -80,9 +80,9 @@ def _table(calendar: Calendar, patterns: dict[Shifts, int], at: int) -> tuple[In
     before = np.concatenate(([0], np.cumsum(minutes[working])))
     total, days = int(before[-1]), len(minutes)
     first = (monday - EPOCH_DAY).days * MINUTES_PER_DAY
-    grain = max(1, total // len(working))
+    grain = (total // len(working)).bit_length() - 1
     rank = np.searchsorted(working, np.arange(days))
-    guess = np.searchsorted(before[1:], np.arange(0, total, grain), side="right")
+    guess = np.searchsorted(before[1:], np.arange(0, total, 1 << grain), side="right")
     work = np.empty((len(working) + 1, DAY), np.int64)
     work[:, 0] = first + np.append(working, days) * MINUTES_PER_DAY
     work[:, 1] = before

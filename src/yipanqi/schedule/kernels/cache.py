@@ -32,3 +32,8 @@ def kernel(function: F) -> F:
 def inlined(function: F) -> F:
     """As `kernel`, but copied into its callers: no call per link."""
     return cast(F, njit(inline="always", error_model="numpy")(function))
+
+
+def within(function: F) -> F:
+    """As `kernel`, and the machine code goes into its callers."""
+    return cast(F, njit(cache=KEPT, error_model="numpy", forceinline=True)(function))

@@ -8,9 +8,9 @@ where a link joins two calendars.
 import numpy as np
 from numpy.typing import NDArray
 
-from yipanqi.schedule.kernels.cache import inlined, kernel
-from yipanqi.schedule.network import ELAPSED, SS_LATE, Arcs, Bounds, Event
-from yipanqi.schedule.result import NONE
+from yipanqi.schedule.kernels.cache import inlined, kernel, within
+from yipanqi.schedule.network import DEAD, ELAPSED, SS_LATE, Arcs, Bounds, Event, Onward
+from yipanqi.schedule.result import MOST, NONE
 from yipanqi.schedule.timeline import (
     DAY,
     FIRST,
@@ -35,7 +35,7 @@ Link = tuple[Int32, Int32, NDArray[np.int8], Int32, Int32]
 FS, SS, FF, SF = 0, 1, 2, 3
 
 
-@kernel
+@within
 def worked(lines: Timelines, c: int, t: int) -> int:
     """Working minutes of calendar c before the instant t [2.3]; O(shifts of a day)."""
     head = c * HEAD
@@ -56,7 +56,7 @@ def worked(lines: Timelines, c: int, t: int) -> int:
     return work  # type: ignore[no-any-return]
 
 
-@kernel
+@within
 def start_of(lines: Timelines, c: int, w: int) -> int:
     """The latest instant with w working minutes before it: where work begins again [1.1]; expected O(1)."""
     head = c * HEAD
@@ -66,7 +66,7 @@ def start_of(lines: Timelines, c: int, w: int) -> int:
     elif w >= lines[head + TOTAL]:
         weeks = (w - lines[head + TOTAL]) // lines[head + WEEKLY] + 1
     w -= weeks * lines[head + WEEKLY]
-    place = lines[head + WORK_AT] + DAY * lines[lines[head + GUESS_AT] + w // lines[head + GRAIN]]
+    place = lines[head + WORK_AT] + DAY * lines[lines[head + GUESS_AT] + (w >> lines[head + GRAIN])]
     while lines[place + DAY + 1] <= w:
         place += DAY
     rest = w - lines[place + 1]
@@ -76,7 +76,7 @@ def start_of(lines: Timelines, c: int, w: int) -> int:
     return lines[place] + lines[s] + rest - lines[s + 2] + weeks * WEEK  # type: ignore[no-any-return]
 
 
-@kernel
+@within
 def finish_of(lines: Timelines, c: int, w: int) -> int:
     """The earliest instant with w working minutes before it: where work ended [1.1]."""
     return start_of(lines, c, w - 1) + 1
@@ -99,7 +99,7 @@ def across(lines: Timelines, c: int, cl: int, lag: int, t: int) -> int:
 
 
 @inlined
-def _start_bound(
+def start_bound(
     lines: Timelines, net: Link, i: int, j: int, p: int, early: Minutes, begins: Minutes, ends: Minutes
 ) -> int:
     """The earliest start of j that link p from i allows [4.1, 4.2]."""
@@ -109,11 +109,11 @@ def _start_bound(
         bound = early[i] + lag + (duration[i] if from_finish else 0)
     else:
         bound = across(lines, calendar[j], cl, lag, ends[i] if from_finish else begins[i])
-    return NONE if kind == SS_LATE else bound - (duration[j] if kind in (FF, SF) else 0)
+    return NONE if kind >= SS_LATE else bound - (duration[j] if kind in (FF, SF) else 0)
 
 
 @inlined
-def _latest_start(
+def latest_start(
     lines: Timelines, net: Link, i: int, j: int, p: int, at: Minutes, begins: Minutes, ends: Minutes
 ) -> int:
     """The latest start of i that link p allows when j starts at at[j] [7.4]."""
@@ -123,7 +123,7 @@ def _latest_start(
         bound = at[j] - lag + (duration[j] if to_finish else 0)
     else:
         bound = across(lines, calendar[i], cl, -lag, ends[j] if to_finish else begins[j])
-    return int(bound - (duration[i] if kind in (FS, FF) else 0))
+    return MOST if kind == DEAD else bound - (duration[i] if kind in (FS, FF) else 0)
 
 
 @kernel
@@ -168,17 +168,27 @@ def topological(n: int, predecessor: Int32, successor: Int32) -> tuple[Int32, in
 
 
 @kernel
-def forward(lines: Timelines, net: Arcs, bounds: Bounds, early: Event, driving: Flags) -> None:
-    """Early dates [4]; `driving` marks the links that decide them [9.2]. Fills both, and expected durations."""
+def forward(
+    lines: Timelines, net: Arcs, bounds: Bounds, early: Event, driving: Flags, dirty: Flags, onward: Onward
+) -> None:
+    """Early dates of each row from its bounds and predecessors [4, 5], and the links that decide them [9.2].
+
+    With `dirty` given only marked rows are computed; where dates change their successors are marked [11.3].
+    """
     link = (net.calendar, net.duration, net.kind, net.lag, net.lag_calendar)
     calendar, duration, at, source = net.calendar, net.duration, net.at, net.source
-    floor, cap, pinned, expected = bounds
+    floor, cap, pinned, expected, given = bounds
     start, begins, ends = early
-    for j in range(len(floor)):
+    out_at, out_row = onward.at, onward.row
+    for j in range(len(start)):
+        if len(dirty) and not dirty[j]:
+            continue
+        if len(expected) and expected[j] != NONE:
+            duration[j] = given[j]
         best, first = floor[j], at[j]
         for p in range(at[j], at[j + 1]):
-            bound = _start_bound(lines, link, source[p], j, p, start, begins, ends)
-            driving[p] = bound >= best
+            bound = start_bound(lines, link, source[p], j, p, start, begins, ends)
+            driving[p] = bound >= best and bound != NONE
             if bound > best:
                 best = bound
                 driving[first:p] = False
@@ -191,9 +201,14 @@ def forward(lines: Timelines, net: Arcs, bounds: Bounds, early: Event, driving: 
             driving[at[j] : at[j + 1]] = False
         if len(expected) and expected[j] != NONE:
             duration[j] = max(0, expected[j] - best)
-        start[j] = best
-        begins[j] = start_of(lines, calendar[j], best)
-        ends[j] = finish_of(lines, calendar[j], best + duration[j])
+        begin = start_of(lines, calendar[j], best)
+        end = finish_of(lines, calendar[j], best + duration[j])
+        if len(dirty):
+            dirty[j] = start[j] != best or begins[j] != begin or ends[j] != end
+            if dirty[j]:
+                for q in range(out_at[j], out_at[j + 1]):
+                    dirty[out_row[q]] = True
+        start[j], begins[j], ends[j] = best, begin, end
 
 
 @kernel
@@ -205,8 +220,8 @@ def backward(
     The starts of `late` hold ceilings and are lowered in place; so is `free`, the least slack of the links out of a
     row. `slack` is filled: minutes on the predecessor's calendar.
     """
-    link = (net.calendar, net.duration, net.kind, net.lag, net.lag_calendar)
     calendar, duration, at, source = net.calendar, net.duration, net.at, net.source
+    kinds, lags, lag_calendar = net.kind, net.lag, net.lag_calendar
     start, begins, ends = late
     early_start, early_begins, early_ends = early
     for j in range(len(start) - 1, -1, -1):
@@ -215,12 +230,24 @@ def backward(
         begins[j] = start_of(lines, calendar[j], start[j])
         ends[j] = finish_of(lines, calendar[j], start[j] + duration[j])
         for p in range(at[j], at[j + 1]):
-            i = source[p]
-            bound = _latest_start(lines, link, i, j, p, start, begins, ends)
+            i, kind, lag, cl = source[p], kinds[p], lags[p], lag_calendar[p]
+            if kind == DEAD:
+                slack[p] = MOST
+                continue
+            to_finish = kind in (FF, SF)
+            shift = duration[i] if kind in (FS, FF) else 0
+            if calendar[i] == calendar[j] and (lag == 0 or cl == calendar[i]):
+                shift += lag - (duration[j] if to_finish else 0)
+                bound, room = start[j] - shift, early_start[j] - shift
+            else:
+                bound = across(lines, calendar[i], cl, -lag, ends[j] if to_finish else begins[j]) - shift
+                room = (
+                    across(lines, calendar[i], cl, -lag, early_ends[j] if to_finish else early_begins[j])
+                    - shift
+                )
             start[i] = min(start[i], bound)
-            room = _latest_start(lines, link, i, j, p, early_start, early_begins, early_ends) - early_start[i]
-            slack[p] = room
-            free[i] = min(free[i], room)
+            slack[p] = room - early_start[i]
+            free[i] = min(free[i], slack[p])
 
 
 @kernel
@@ -249,7 +276,7 @@ def as_late_as_possible(lines: Timelines, net: Arcs, late_ones: Flags, early: Ev
             ends[j] = finish_of(lines, net.calendar[j], start[j] + net.duration[j])
         for p in range(net.at[j], net.at[j + 1]):
             i = net.source[p]
-            latest[i] = min(latest[i], _latest_start(lines, link, i, j, p, start, begins, ends))
+            latest[i] = min(latest[i], latest_start(lines, link, i, j, p, start, begins, ends))
 
 
 @kernel
@@ -261,7 +288,7 @@ def by_links(lines: Timelines, net: Arcs, rows: Minutes, floor: Minutes, early: 
         j = rows[r]
         out[r] = floor[r]
         for p in range(net.at[j], net.at[j + 1]):
-            out[r] = max(out[r], _start_bound(lines, link, net.source[p], j, p, start, begins, ends))
+            out[r] = max(out[r], start_bound(lines, link, net.source[p], j, p, start, begins, ends))
 
 
 @kernel
@@ -277,7 +304,7 @@ def raw_sides(lines: Timelines, net: Arcs, early: Event, late: Event, driving: F
                 i = net.source[p]
                 if driving[p]:
                     early.ends[j] = start_of(lines, calendar[j], early.start[j] + duration[j])
-                bound = _latest_start(lines, link, i, j, p, start, begins, ends)
+                bound = latest_start(lines, link, i, j, p, start, begins, ends)
                 at_end[i] |= kind[p] == SF and bound == start[i]
     for i in range(len(start)):
         if at_end[i]:
