@@ -6,12 +6,13 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
-from yipanqi.reading.lexicon.times import BASELINE, TIMES
+from yipanqi.reading.lexicon.times import BASELINE, COMPARED, TIMES
 from yipanqi.reading.numbers import parse_number
 
 _MEANS = tuple(row.means for row in TIMES)
 _TIME = re.compile("|".join(f"(?P<r{i}>{row.phrase})" for i, row in enumerate(TIMES)))
 _BASELINE = re.compile(BASELINE)
+_COMPARED = re.compile(COMPARED)
 _MAYBE = re.compile("[年月季期节末底一学暖冬旦]")
 _RELATIVE = {"今年": 0, "本年": 0, "当年": 0, "明年": 1, "次年": 1, "后年": 2}
 _PLAN_ENDS = {"三": 2020, "四": 2025, "五": 2030, "六": 2035, "七": 2040, "八": 2045}
@@ -55,8 +56,11 @@ def _is_past_or_name(means: str, found: re.Match[str], due: date, year: int | No
     before = found.string[max(0, found.start() - 2) : found.start()]
     if year is not None and due.year < year:
         return True
-    if _BASELINE.search(before) and means in ("year", "year end") and found[0][0] not in "年全到至":
-        return year is None or due.year <= year
+    if means in ("year", "year end") and found[0][0] not in "年全到至":
+        if _COMPARED.search(before):
+            return True
+        if _BASELINE.search(before):
+            return year is None or due.year <= year
     return means == "year" and bool(_NAME_AFTER.match(found.string, found.end()))
 
 

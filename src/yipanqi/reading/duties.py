@@ -1,7 +1,7 @@
 """Responsible-unit tags: （牵头单位：…；配合单位：…；完成时限：…）, （…、…按职责分工负责）, and lines that say the same."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 
@@ -33,6 +33,7 @@ _INLINE = re.compile(
 _SHARED = re.compile(
     "^(?P<lead>.+?)牵头(?:负责)?[，、；](?P<partners>.+?)(?:按(?:照)?职责分工)?(?:积极)?(?:配合|协助|参与|负责|落实)?$"
 )
+_SAID = re.compile("负责|牵头|落实|实施|分工|主办|承办")
 _ENDING = re.compile(ENDINGS)
 _ETC = re.compile(ETC)
 _JOINED = re.compile(
@@ -89,7 +90,7 @@ def parse_duty(body: str, year: int | None) -> Duty | None:
     words = body.split("。")[0]
     shared = _SHARED.match(words)
     parts = (shared["lead"], shared["partners"]) if shared else (words, "")
-    if not shared and not _ENDING.search(words):
+    if not shared and not _SAID.search(words):
         return None
     lead, etc = split_units(parts[0])
     partners, more = split_units(parts[1])
@@ -150,12 +151,10 @@ def duty_at(covers: list[tuple[int, Tag]], position: int) -> Tag | None:
     return next((tag for begin, tag in covers if begin <= position < tag.end), None)
 
 
-def iterate_covers(text: str, tags: list[Tag], items: list[int]) -> Iterator[tuple[int, Tag]]:
-    """Each tag with the begin of its stretch; `items` are the begins of numbered items, ascending."""
-    previous_end = at = 0
+def iterate_covers(text: str, tags: list[Tag], items: Mapping[int, int]) -> Iterator[tuple[int, Tag]]:
+    """Each tag with the begin of its stretch. `items` gives for the begin of a paragraph that of its item."""
+    previous_end = 0
     for tag in tags:
-        while at + 1 < len(items) and items[at + 1] <= tag.start:
-            at += 1
-        item = items[at] if items and items[at] <= tag.start else tag.start
-        yield cover(text, tag, item, previous_end), tag
+        line = text.rfind("\n", 0, tag.start) + 1
+        yield cover(text, tag, items.get(line, line), previous_end), tag
         previous_end = tag.end

@@ -191,7 +191,13 @@ def _describes(text: str, start: int, end: int, q: Quantity, later: Sequence[Qua
 def _amounts(written: str, before: str, q: Quantity) -> bool:
     """新建10万平方米以上标准厂房 is an amount to build; 关停10万千瓦及以下机组 is a description."""
     verb, _ = verb_behind(before)
-    return bool(_BUILDS.search(verb)) and q.bound == ">=" and "及以" not in written and not q.of and q.sort == "size"
+    return (
+        bool(_BUILDS.search(verb))
+        and q.bound == ">="
+        and "及以" not in written
+        and not q.of
+        and q.sort == "size"
+    )
 
 
 def _bound_before(before: str) -> str:

@@ -22,12 +22,15 @@ _BEGINS_HARD = re.compile(f"{_LED_BY}(?:{_HARD})(?![和与及、]).{{2,}}")
 _ALONE = re.compile(f"(?:{_HARD})+")
 _VAGUE = re.compile(VAGUE)
 _THING = re.compile(f"(?:{THINGS})(?:（[^（）]{{1,20}}）)?(?:等)?$")
+_ATTEMPT = re.compile("争创|创建|申创|申建")
 _DEED = re.compile(
     "(?:组建|聘任|改造|扩建|搬迁|整治|治理|修复|征收|拆迁|提升|整合|验收|招标|编制|连通|绿化|改革)$"
 )
 _SOFT = re.compile(f"(?:{SOFT})")
 _MARKED = compile_rows(MARKED)
-_LIGHT = re.compile("完成|启动|组建|筹建|创建|争创|申创|申建|制定|编制|修订|起草|成立|设立|出台|印发|办好|举办|承办|落地|签约")
+_LIGHT = re.compile(
+    "完成|启动|组建|筹建|创建|争创|申创|申建|制定|编制|修订|起草|成立|设立|出台|印发|办好|举办|承办|落地|签约"
+)
 _STATEMENT = re.compile(
     "(?:也|就|既|更|还)?(?:是|有(?!序)|为|面临|处于|向着?|朝着?|以(?!工代)|涵盖|包括|覆盖|做到)"
 )
@@ -136,10 +139,12 @@ def _trust(thing: str, verb: str, *, dated: bool, more: bool = False) -> float:
     fewest, most = _OBJECT_LENGTH
     if not fewest <= len(thing) <= most or _VAGUE.search(thing):
         return 0.55 if dated else 0.35
+    if not dated and _ATTEMPT.match(verb):
+        return 0.45
     named = bool(_THING.search(thing))
     light = bool(_LIGHT.search(verb))
     trust = 0.8 if named else 0.6
-    if not named and not dated and verb.endswith(("完成", "启动")) and len(thing) >= 8:
+    if not named and not dated and verb.endswith("完成") and len(thing) >= 8:
         return 0.5
     return min(
         0.95,

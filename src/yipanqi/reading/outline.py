@@ -87,13 +87,14 @@ def paragraphs(text: str, year: int | None) -> Iterator[Paragraph]:
         heading = _heading(text, start, end, year)
         if heading:
             _push(stack, heading)
-            item = start
+            listed = not heading.alone or _is_listed(text, lines[i + 1 : i + 2], heading)
+            item = start if listed else 0
             if heading.ahead is not None:
                 opened = None
-            if heading.alone and not _is_listed(text, lines[i + 1 : i + 2], heading):
+            if not listed:
                 continue
         opened = _opening(text, start, end, year, opened, stack)
-        yield _paragraph(start, end, stack, item, opened, heading)
+        yield _paragraph(start, end, stack, item or start, opened, heading)
 
 
 def _paragraph(
@@ -205,7 +206,7 @@ def _opening(
     return opened
 
 
-_TITLED = re.compile(r"(20\d\d)年[^，。\n]{0,14}(?:报告|计划|安排|要点|任务|方案|目标|打算|部署|工作)")
+_TITLED = re.compile(r"(20\d\d)年(?=[^，。\n]{0,14}(?:报告|计划|安排|要点|任务|方案|目标|打算|部署|工作))")
 _DATED = re.compile(r"(20\d\d)年\d{1,2}月\d{1,2}日")
 
 

@@ -57,11 +57,12 @@ class Scope:
 
 @dataclass(frozen=True, slots=True)
 class Setting:
-    """What holds for the whole report: the stream, the year, the due date it implies, and whether parts are marked."""
+    """What holds for the whole report: the stream, the year, the due date it implies, the stream without tags."""
 
     stream: Flow
     year: int | None
     implied: date | None
+    words: str = ""
 
 
 def read_report(report: ReportText | str, *, year: int | None = None) -> Reading:
@@ -101,8 +102,9 @@ def _running_text(setting: Setting, text: str) -> Iterator[Finding]:
     stream = setting.stream
     parts = list(paragraphs(stream.text, setting.year))
     tags = tags_in(stream.text, setting.year)
-    covers = list(iterate_covers(stream.text, tags, sorted({p.item for p in parts})))
+    covers = list(iterate_covers(stream.text, tags, {p.start: p.item for p in parts}))
     marked = any(p.headed for p in parts)
+    setting = replace(setting, words=_without_tags(stream.text, tags))
     drafts = [
         d
         for p in parts
@@ -112,6 +114,15 @@ def _running_text(setting: Setting, text: str) -> Iterator[Finding]:
     _assign(drafts, covers, parts)
     drafts += _items(setting, covers, drafts, parts)
     return (_finding(setting, text, draft) for draft in drafts)
+
+
+def _without_tags(text: str, tags: Sequence[Tag]) -> str:
+    """The stream with each tag as the end of a sentence, same length: a tag belongs to no clause."""
+    pieces, at = [], 0
+    for tag in tags:
+        pieces += [text[at : tag.start], "。" * (tag.end - tag.start)]
+        at = tag.end
+    return "".join([*pieces, text[at:]])
 
 
 def _speaks(paragraph: Paragraph, parts: Sequence[Paragraph], marked: bool) -> bool:
@@ -125,8 +136,7 @@ def _leads_in(paragraph: Paragraph, parts: Sequence[Paragraph]) -> bool:
 
 
 def _read(setting: Setting, paragraph: Paragraph, marked: bool) -> Iterator[Draft]:
-    text = setting.stream.text
-    masked = mask(text, paragraph.start, paragraph.end)
+    masked = mask(setting.words, paragraph.start, paragraph.end)
     base, scope = paragraph.start, Scope()
     for start, end in sentences(masked):
         sentence = masked[start:end]

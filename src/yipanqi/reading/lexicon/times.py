@@ -47,5 +47,8 @@ TIMES: tuple[Row, ...] = (
     Row("元旦(?:节)?(?:之前|以前|前)", "--12-31", "元旦前某地铁站开通。", "2018-12-31"),
 )  # fmt: skip
 
-BASELINE = "(?:比|较|同|与|相比|以|超|在|从|自|自从|由)$"
-"""Words before a year that make it a comparison, not a deadline."""
+COMPARED = "(?:比|较|与|相比|超)$"
+"""Words before a year that make it the other side of a comparison."""
+
+BASELINE = "(?:同|以|在|从|自|自从|由)$"
+"""Words before a year that make it a starting point where it is not still to come."""
