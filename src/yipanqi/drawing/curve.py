@@ -230,7 +230,7 @@ def _label_axes(
         placer.fix(Label(labels.data_date, x, base, SIZE, "b", "middle"))
     for cell in _named_cells(curve, labels, axes):
         middle = (axes.x(cell.first) + axes.x(cell.end)) / 2
-        placer.fix(Label(cell.text, middle, base, SIZE, "q", "middle"), clear=5)
+        placer.fix(Label(cell.text, middle, base, SIZE, "q", "middle"), clear=4)
     for tick in ticks:
         if tick <= axes.top:
             placer.fix(Label(figure(tick), axes.area.left - 6, axes.y(tick) + 4, SIZE, "q", "end"))
@@ -262,18 +262,20 @@ def _block_lines(curve: Trajectory, axes: Axes, placer: Placer) -> None:
 def _label_lines(curve: Trajectory, labels: CurveLabels, axes: Axes, placer: Placer) -> list[svg.Element]:
     """The texts at the lines, most important first; one that had to go far gets a thin leader."""
     leaders = []
-    for text, look, (x, y), wanted in _wishes(curve, labels, axes):
-        label = Label(text, x, y, SIZE, look, halo=True)
-        placed = placer.place(label, [*wanted, *around(x, y, SIZE, 150)])
-        if placed is not None and (reach := _leader(placed.box, x, y)) is not None:
-            leaders.append(svg.element("path", class_="c-lead", d=svg.path("M", x, y, "L", *reach)))
+    for text, look, (x, y), wishes in _wishes(curve, labels, axes):
+        wanted = list(wishes)
+        placed = placer.place(Label(text, x, y, SIZE, look, halo=True), [*wanted, *around(x, y, SIZE, 150)])
+        if placed is not None and (placed.x, placed.y, placed.anchor) not in wanted:
+            leaders += _leader(placed.box, x, y)
     return leaders
 
 
-def _leader(box: Box, x: float, y: float) -> Point | None:
-    """Where a leader from (x, y) meets a label that stands far away."""
+def _leader(box: Box, x: float, y: float) -> list[svg.Element]:
+    """A line from (x, y) to a label that stands far away."""
     to_x, to_y = min(max(x, box.left - 2), box.right + 2), min(max(y, box.top), box.bottom)
-    return (to_x, to_y) if abs(to_x - x) + abs(to_y - y) > 3 * SIZE else None
+    if abs(to_x - x) + abs(to_y - y) <= 3 * SIZE:
+        return []
+    return [svg.element("path", class_="c-lead", d=svg.path("M", x, y, "L", to_x, to_y))]
 
 
 Wish = tuple[str, str, Point, Iterable[Anchor]]

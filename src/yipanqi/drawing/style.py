@@ -48,7 +48,6 @@ TEXT = """
 .d .t-y{fill:var(--yellow-text);font-weight:600}
 .d .t-o{fill:var(--grey-text);font-weight:600}
 .d .halo{paint-order:stroke;stroke:var(--paper);stroke-linejoin:round}
-.d .halo-under{fill:none;stroke:var(--paper);stroke-linejoin:round}
 """
 
 CHART = """

@@ -85,6 +85,7 @@ def _sheet(plan: GanttPlan, words: GanttLabels, page: Page) -> Drawing:
     scale = TimeScale(first, end, body.left + table.width, body.right)
     steps = rows_for(scale.day, SMALL_SIZE, words.dates, weeks=False)
     top = body.top + len(steps) * AXIS_ROW + FLAG_ROW
+    pitch = min(MOST_PITCH, (body.bottom - top) / max(1, len(rows)))
     area = Box(scale.left, body.top, body.right, top + pitch * len(rows))
     drawn = heading(page.paper, words.sheet, page.number, page.count)
     places = _chart(drawn, plan, words, rows, area, top, pitch, scale, steps)

@@ -35,7 +35,7 @@ class Net:
     @property
     def straight(self) -> bool:
         """True when it needs no upright."""
-        return self.high - self.low < 0.01
+        return self.high - self.low < 0.005
 
 
 def tracks(nets: list[Net]) -> tuple[dict[Item, int], int]:

@@ -38,7 +38,7 @@ def heights(net: Layered, order: Order, room: Room) -> dict[Item, float]:
             weights = [_weight(net, item) for item in layer]
             y.update(zip(layer, settle(wanted, weights, [room.half(item) for item in layer]), strict=True))
     top = min((at - room.half(item) for item, at in y.items()), default=0.0)
-    return {item: at - top for item, at in y.items()}
+    return {item: round(at - top, 2) for item, at in y.items()}
 
 
 def _stacked(layer: Sequence[Item], room: Room) -> list[tuple[Item, float]]:

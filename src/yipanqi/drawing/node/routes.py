@@ -54,8 +54,8 @@ def routed(net: Layered, order: Order, room: Room, width: float, air: float = 0.
         i = layer_of[first]
         start, end = columns[i][1], columns[i + 1][0]
         to = ports.get((first, second), y[second])
-        if abs(to - y[first]) < 0.01:
-            return [(start, y[first]), (end, to)]
+        if abs(to - y[first]) < 0.005:
+            return [(start, y[first]), (end, y[first])]
         x = start + OUT_OF + air / 3 + TRACK * track[i, first]
         return [(start, y[first]), (x, y[first]), (x, to), (end, to)]
 
@@ -82,7 +82,7 @@ def _ports(net: Layered, order: Order, y: dict[Item, float], box: float) -> dict
             places = settle(wanted, weights, [gap / 2] * len(sources))
             last = len(sources) - 1
             for k, (source, at) in enumerate(zip(sources, places, strict=True)):
-                found[source, item] = min(max(at, top + k * gap), bottom - (last - k) * gap)
+                found[source, item] = round(min(max(at, top + k * gap), bottom - (last - k) * gap), 2)
     return found
 
 
