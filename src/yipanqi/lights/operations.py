@@ -68,7 +68,8 @@ def store_lights(
     before = {key: light.colour for key, light in known.items()}
     written = [_as_light(one, known.get(one.subject_key), subject_kind, rule_set, now) for one in judged]
     Light.objects.bulk_create([light for light in written if light.pk is None])
-    Light.objects.bulk_update([light for light in written if light.subject_key in before], _STORED)
+    again = [light for light in written if light.subject_key in before]
+    Light.objects.bulk_create(again, update_conflicts=True, unique_fields=["id"], update_fields=_STORED)
     _remember_turns(written, before, now)
     return {light.subject_key: light for light in written}
 

@@ -1,6 +1,12 @@
 """Addresses of the room."""
 
-from django.urls import URLPattern
+from django.urls import URLPattern, path
+
+from yipanqi.lights import views
 
 app_name = "lights"
-urlpatterns: list[URLPattern] = []
+urlpatterns: list[URLPattern] = [
+    path("rules/", views.rules, name="rules"),
+    path("rules/new/", views.revise, name="revise"),
+    path("<int:light_id>/", views.light, name="light"),
+]

@@ -8,7 +8,7 @@ parent_id=, short_name=, horizon=, order=)` → `create_target(year_id=, draft=T
 kind="even|history|typed", points={day: value}, past={day: value})` → `open_comments(year_id=)` → `comment_on(
 target_id=, unit_id=, text=, proposed_value=, proposed_due=)`, `answer_comment(comment_id=, accepted=, answer=)` →
 `fix_year(year_id=, decision=)`, which computes the first lights. `back_to_draft`, `close_year`.
-A published breakdown comes in by `import_breakdown` (see `targets.breakdown`).
+A breakdown table comes in by `import_breakdown(year_id=, goal_id=, sheet=exchange.tables.read_sheet(bytes))`.
 
 Facts, once the year is fixed: `enter_reading(target_id=, period=<any day of it>, value=<Decimal or text>, note=,
 evidence=(attachment ids), illustrative=)`, `correct_reading(..., reason=)`, `confirm_unchanged(target_id=, period=)`,
@@ -26,9 +26,10 @@ For the wiring: `hand_over(actor=SYSTEM, from_unit=, to_unit=, now=)` on UnitSuc
 `targets.sources`). Every computation publishes `targets.events.TargetRecomputed`.
 """
 
+from yipanqi.targets.operations.breakdowns import Imported, import_breakdown
 from yipanqi.targets.operations.comments import answer_comment, comment_on
 from yipanqi.targets.operations.decisions import change_target, drop_target, reopen_target
-from yipanqi.targets.operations.fact_checks import Fact
+from yipanqi.targets.operations.fact_checks import Fact, NewFile
 from yipanqi.targets.operations.facts import (
     complete_target,
     confirm_unchanged,
@@ -57,6 +58,8 @@ from yipanqi.targets.operations.succession import hand_over
 
 __all__ = [
     "Fact",
+    "Imported",
+    "NewFile",
     "TargetDraft",
     "add_list_item",
     "alter_target",
@@ -78,6 +81,7 @@ __all__ = [
     "enter_statement",
     "fix_year",
     "hand_over",
+    "import_breakdown",
     "open_comments",
     "recompute",
     "recompute_year",

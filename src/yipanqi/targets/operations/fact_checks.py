@@ -21,12 +21,20 @@ _LARGEST = Decimal(10) ** 13
 
 
 @dataclass(frozen=True)
+class NewFile:
+    """Evidence that comes with a fact: its name and its bytes."""
+
+    name: str
+    content: bytes
+
+
+@dataclass(frozen=True)
 class Fact:
     """One line of a month page. An indicator takes `period` and `value` (or `unchanged`), the others a
     statement: `text`, `expected_on`, `done_on` or `unchanged`.
 
     `value` may be text as typed; `period` is any day of the period; `correction` replaces a reading that is
-    there; `version` is the version of the target that the page had seen, if it is to be held against.
+    there; `evidence` are ids of attachments, `files` new ones; `version` is the version of the target that the page had seen, if it is to be held against.
     """
 
     target_id: int
@@ -39,6 +47,7 @@ class Fact:
     note: str = ""
     correction: bool = False
     evidence: tuple[int, ...] = ()
+    files: tuple[NewFile, ...] = ()
     illustrative: bool = False
     version: int | None = None
 
@@ -227,5 +236,5 @@ def check_statement(target: Target, fact: Fact, today: date) -> CheckedStatement
 def _check_completion(fact: Fact, today: date) -> None:
     if fact.done_on and fact.done_on > today:
         raise Invalid({"done_on": DomainError("targets.done_in_future", day=fact.done_on)})
-    if not (fact.text.strip() or fact.evidence):
+    if not (fact.text.strip() or fact.evidence or fact.files):
         raise Invalid({"text": "targets.completion_needs_basis"})

@@ -8,6 +8,7 @@ from django.db import transaction
 
 from yipanqi.access.actor import Actor
 from yipanqi.audit.operations import record
+from yipanqi.files.operations import add_attachment
 from yipanqi.foundation import clock, events
 from yipanqi.foundation.errors import DomainError, Invalid
 from yipanqi.targets.events import ReadingEntered
@@ -18,6 +19,7 @@ from yipanqi.targets.operations.fact_checks import (
     CheckedStatement,
     Fact,
     Former,
+    NewFile,
     check_reading,
     check_statement,
     usable_evidence,
@@ -92,7 +94,7 @@ def _save_reading(actor: Actor, one: CheckedReading, now: datetime) -> Reading:
         at=now,
         illustrative=fact.illustrative,
     )
-    reading.evidence.set(fact.evidence)
+    reading.evidence.set(_evidence(actor, target, fact, now))
     changes = {"period": str(one.period), "value": str(one.value), "was": str(former.value) if former else ""}
     record(
         actor=actor,
@@ -119,7 +121,7 @@ def _save_statement(actor: Actor, one: CheckedStatement, now: datetime) -> State
         at=now,
         illustrative=fact.illustrative,
     )
-    statement.evidence.set(fact.evidence)
+    statement.evidence.set(_evidence(actor, target, fact, now))
     action = TargetAction.COMPLETE if fact.done_on else TargetAction.ENTER_STATEMENT
     if fact.done_on:
         TARGETS.guard(target.status, "complete")
@@ -127,6 +129,26 @@ def _save_statement(actor: Actor, one: CheckedStatement, now: datetime) -> State
     changes = {"done_on": str(fact.done_on or ""), "expected_on": str(fact.expected_on or "")}
     record(actor=actor, action=action, subject=target, now=now, note=statement.text, changes=changes)
     return statement
+
+
+def _evidence(actor: Actor, target: Target, fact: Fact, now: datetime) -> set[int]:
+    """Attachments named, and those that come with the fact, hung on the target."""
+    brought = set()
+    for file in fact.files:
+        try:
+            upload = add_attachment(
+                actor=actor,
+                now=now,
+                name=file.name,
+                content=file.content,
+                unit=target.lead,
+                why=str(target),
+                subject=target,
+            )
+        except Invalid as error:
+            raise Invalid({f"{target.pk}.{name}": reason for name, reason in error.fields.items()}) from None
+        brought.add(upload.attachment.pk)
+    return brought | set(fact.evidence)
 
 
 def _enter_one(actor: Actor, fact: Fact, now: datetime) -> Reading | Statement:
@@ -148,6 +170,7 @@ def enter_reading(
     now: datetime,
     note: str = "",
     evidence: tuple[int, ...] = (),
+    files: tuple[NewFile, ...] = (),
     illustrative: bool = False,
     version: int | None = None,
 ) -> Reading:
@@ -158,6 +181,7 @@ def enter_reading(
         value,
         note=note,
         evidence=evidence,
+        files=files,
         illustrative=illustrative,
         version=version,
     )
@@ -173,6 +197,7 @@ def correct_reading(
     reason: str,
     now: datetime,
     evidence: tuple[int, ...] = (),
+    files: tuple[NewFile, ...] = (),
     illustrative: bool = False,
     version: int | None = None,
 ) -> Reading:
@@ -183,6 +208,7 @@ def correct_reading(
         value,
         note=reason,
         evidence=evidence,
+        files=files,
         illustrative=illustrative,
         version=version,
         correction=True,
@@ -213,6 +239,7 @@ def enter_statement(
     unchanged: bool = False,
     expected_on: date | None = None,
     evidence: tuple[int, ...] = (),
+    files: tuple[NewFile, ...] = (),
     illustrative: bool = False,
     version: int | None = None,
 ) -> Statement:
@@ -223,6 +250,7 @@ def enter_statement(
         unchanged=unchanged,
         expected_on=expected_on,
         evidence=evidence,
+        files=files,
         illustrative=illustrative,
         version=version,
     )
@@ -237,6 +265,7 @@ def complete_target(
     now: datetime,
     text: str = "",
     evidence: tuple[int, ...] = (),
+    files: tuple[NewFile, ...] = (),
     illustrative: bool = False,
     version: int | None = None,
 ) -> Statement:
@@ -246,6 +275,7 @@ def complete_target(
         text=text,
         done_on=done_on,
         evidence=evidence,
+        files=files,
         illustrative=illustrative,
         version=version,
     )

@@ -96,7 +96,7 @@ def recompute(target_ids: Collection[int], now: datetime) -> None:
     )
     for target in targets:
         target.light = lights[str(target.pk)]
-    Target.objects.bulk_update(targets, _COMPUTED)
+    Target.objects.bulk_create(targets, update_conflicts=True, unique_fields=["id"], update_fields=_COMPUTED)
     for target in targets:
         after = verdicts[target.pk].colour.value
         events.publish(TargetRecomputed(target.pk, before[target.pk], after, now))

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
+from uuid import uuid4
 
 from django.db import transaction
 from django.db.models import F
@@ -61,7 +62,10 @@ FIELDS = (
 
 @dataclass(frozen=True)
 class TargetDraft:
-    """A target to be created: an indicator needs measure and, by the fixing, a figure; a milestone a date."""
+    """A target to be created: an indicator needs measure and, by the fixing, a figure; a milestone a date.
+
+    An empty `key` is made up; `order` places it among the targets of its goal.
+    """
 
     goal_id: int
     key: str
@@ -148,9 +152,10 @@ def create_target(*, actor: Actor, year_id: int, draft: TargetDraft, now: dateti
 
 def add_target(actor: Actor, year: Year, draft: TargetDraft, now: datetime) -> Target:
     """The row, checked and recorded, inside the caller's transaction."""
-    values = {name: getattr(draft, name) for name in (*FIELDS, "kind", "key")}
+    values = {name: getattr(draft, name) for name in (*FIELDS, "kind")}
     _check(year, draft.kind, values)
-    if Target.objects.filter(year=year, key=draft.key).exists():
+    values["key"] = draft.key or f"t{uuid4().hex[:12]}"
+    if Target.objects.filter(year=year, key=values["key"]).exists():
         raise Invalid({"key": DomainError("targets.key_exists", key=draft.key)})
     if draft.kind == TargetKind.INDICATOR:
         values["op"] = draft.op or Operator.AT_LEAST

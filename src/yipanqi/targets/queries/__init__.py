@@ -11,6 +11,8 @@ Note for callers (board, desk, demo, print):
 * `asks_of(actor, unit_ids, now)` → Asks: what the units are asked this period, prefilled, with minutes.
 * `phantom_owners(actor, year_id, now)` → units silent for longer than two cycles while something was due.
 * `year_sheet(actor, year_id)` → the page on which a year is set; `lacks_of_year(year_id)`.
+* `preview_breakdown(actor, year_id, goal_id, sheet)` → what importing a breakdown table would do.
+* `keys_of_visible_targets(actor)` → for `files.visibility.register("targets.target", …)`.
 * `why_target(actor, target_id)` → the explanation behind a lamp.
 """
 
@@ -24,6 +26,8 @@ from yipanqi.targets.queries.asks import (
     last_heard,
     phantom_owners,
 )
+from yipanqi.targets.queries.breakdowns import Difference, Effect, Preview, PreviewLine, preview_breakdown
+from yipanqi.targets.queries.evidence import keys_of_visible_targets
 from yipanqi.targets.queries.page import TargetPage, target_page, why_target
 from yipanqi.targets.queries.rows import (
     Counts,
@@ -35,15 +39,19 @@ from yipanqi.targets.queries.rows import (
 )
 from yipanqi.targets.queries.setting import Lack, YearSheet, lacks_of_year, year_sheet
 from yipanqi.targets.queries.tree import GoalNode, goal_tree
-from yipanqi.targets.queries.years import current_year, is_illustrative, last_meeting, year_of
+from yipanqi.targets.queries.years import current_year, goal_choices, is_illustrative, last_meeting, year_of
 
 __all__ = [
     "Ask",
     "Asks",
     "Counts",
+    "Difference",
+    "Effect",
     "GoalNode",
     "Lack",
     "PhantomOwner",
+    "Preview",
+    "PreviewLine",
     "TargetFilter",
     "TargetPage",
     "TargetRow",
@@ -52,12 +60,15 @@ __all__ = [
     "asks_of",
     "count_colours",
     "current_year",
+    "goal_choices",
     "goal_tree",
     "is_illustrative",
+    "keys_of_visible_targets",
     "lacks_of_year",
     "last_heard",
     "last_meeting",
     "phantom_owners",
+    "preview_breakdown",
     "rows_that_turned",
     "target_page",
     "target_rows",

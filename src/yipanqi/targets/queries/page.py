@@ -164,6 +164,7 @@ class Powers:
     answer: bool
     alter: bool
     change: bool
+    trajectory: bool
     drop: bool
     reopen: bool
 
@@ -178,11 +179,14 @@ class TargetPage:
     year_status: str
     goal_parents: tuple[str, ...]
     partners: tuple[str, ...]
+    partner_ids: tuple[int, ...]
+    leader_id: int | None
     standard: str
     trajectory: str
     base: Decimal | None
     why: Why | None
     course: Course | None
+    points: tuple[Point, ...]
     readings: tuple[ReadingLine, ...]
     statements: tuple[Said, ...]
     lists: Mapping[str, tuple[Line, ...]]
@@ -208,11 +212,14 @@ def target_page(actor: Actor, target_id: int, now: datetime, *, since: datetime 
         year_status=target.year.status,
         goal_parents=_parents(target),
         partners=tuple(unit.short_name for unit in target.partners.all()),
+        partner_ids=tuple(unit.pk for unit in target.partners.all()),
+        leader_id=target.leader_id,
         standard=target.standard,
         trajectory=target.trajectory,
         base=target.base,
         why=reason,
         course=course,
+        points=tuple(Point(row.day, row.value) for row in target.trajectory_points.all()),
         readings=_lines(target, readings, reason.turns if reason else ()),
         statements=tuple(_said(row) for row in reversed(target.statements.all())),
         lists=_lists(target, today),
@@ -423,6 +430,7 @@ def _powers(actor: Actor, target: Target) -> Powers:
         answer=keeps_year and setting,
         alter=keeps_year and setting,
         change=keeps_year and fixed and active,
+        trajectory=keeps_year and is_indicator and target.year.status != YearStatus.CLOSED,
         drop=keeps_year and fixed and "drop" in moves,
         reopen=keeps_year and fixed and "reopen" in moves,
     )

@@ -12,7 +12,7 @@ from yipanqi.access.actor import Actor
 from yipanqi.access.registry import within
 from yipanqi.lights.models import LightChange
 from yipanqi.lights.verdict import Colour
-from yipanqi.targets.models import Reading, Target
+from yipanqi.targets.models import Measure, Reading, Target
 from yipanqi.targets.rules import TargetAction
 from yipanqi.targets.sources import MANUAL, find_source
 from yipanqi.targets.transitions import TargetStatus
@@ -77,6 +77,20 @@ class TargetRow:
     version: int
     order: int
     numbers: dict[str, str]
+
+    @property
+    def less_is_better(self) -> bool:
+        """Ceilings always, means unless the figure is published as "at least"."""
+        return (
+            self.measure == Measure.CEILING
+            or self.op == "<="
+            or (self.measure == Measure.MEAN and self.op != ">=")
+        )
+
+    @property
+    def sign(self) -> str:
+        """What stands before the promised figure."""
+        return {">=": "≥", "<=": "≤", "+": "+"}.get(self.op, "")
 
     @property
     def change(self) -> Decimal | None:

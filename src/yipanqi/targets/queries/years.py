@@ -5,7 +5,7 @@ from datetime import datetime, time
 from yipanqi.access.actor import Actor
 from yipanqi.access.registry import fetch_or_404, within
 from yipanqi.foundation import clock
-from yipanqi.targets.models import Meeting, Reading, Year
+from yipanqi.targets.models import Goal, Meeting, Reading, Year
 from yipanqi.targets.rules import TargetAction
 
 
@@ -30,3 +30,9 @@ def last_meeting(year_id: int, now: datetime) -> Meeting | None:
 def is_illustrative(year_id: int) -> bool:
     """Whether any reading of the year is an invented example."""
     return Reading.objects.filter(target__year=year_id, illustrative=True).exists()
+
+
+def goal_choices(actor: Actor, year_id: int) -> list[tuple[int, str]]:
+    """(id, name) of the goals of a year, in their order."""
+    goals = within(actor, TargetAction.VIEW, Goal.objects.filter(year=year_id))
+    return list(goals.values_list("pk", "name"))
