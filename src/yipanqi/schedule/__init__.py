@@ -1,6 +1,7 @@
 """The network-plan engine: a frozen problem in, a frozen result out; no Django, no I/O."""
 
 from yipanqi.schedule.errors import CycleError, InputError, ScheduleError
+from yipanqi.schedule.incremental import Change, reschedule
 from yipanqi.schedule.problem import (
     Activity,
     Calendar,
@@ -28,6 +29,7 @@ __all__ = [
     "Activity",
     "Calendar",
     "CalendarException",
+    "Change",
     "Constraint",
     "ConstraintKind",
     "CriticalBy",
@@ -49,5 +51,6 @@ __all__ = [
     "ScheduleWarning",
     "TotalFloat",
     "options_for",
+    "reschedule",
     "schedule",
 ]

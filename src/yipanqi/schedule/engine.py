@@ -17,6 +17,7 @@ from yipanqi.schedule.network import (
     Bounds,
     Event,
     Network,
+    Onward,
 )
 from yipanqi.schedule.result import MOST, NONE, Flags, Minutes
 from yipanqi.schedule.timeline import Int32
@@ -116,7 +117,21 @@ def run(network: Network) -> Computed:
 
 
 class Run:
-    """One scheduling: columns in topological order."""
+    """One scheduling: columns in topological order, and after `passes` what they found.
+
+    early, late      dates as the passes need them; `computed` shows them to people [1.4, 1.5]
+    driving, slack   (m,) in the order of the arcs; free (n,) least slack of the links out of a row, MOST without
+    ceiling          (n,) latest starts before the links were looked at; finish (p,)
+    """
+
+    early: Event
+    late: Event
+    driving: Flags
+    slack: Minutes
+    free: Minutes
+    ceiling: Minutes
+    finish: Minutes
+    onward: Onward = NOWHERE
 
     def __init__(self, network: Network, place: Arranged) -> None:
         from yipanqi.schedule.kernels import compiled
@@ -131,22 +146,31 @@ class Run:
         self.floor = self.floors()
 
     def computed(self) -> Computed:
-        """All steps."""
-        early, driving = self.forward()
-        finish = self.finish(early)
-        late, slack, free = self.backward(early, finish)
+        """All steps from the beginning."""
+        self.passes()
+        return self.results()
+
+    def passes(self) -> None:
+        """Dates and link floats of every row."""
+        self.forward()
+        self.finish = self.finishes()
+        self.backward()
         if self.network.raw_moments and self.network.as_late.any():
-            self.follow_late(early, late, driving)
-            late, slack, free = self.backward(early, finish)
-        total = self.total_float(early, late)
+            self.follow_late()
+            self.backward()
+
+    def results(self) -> Computed:
+        """What the passes found, in the order of the network and as people read it."""
+        early, late = self.shown()
+        total = self.total_float()
+        open_end = self.from_project(self.ends()) - self.arcs.duration - self.early.start
+        free = np.maximum(np.where(self.free == MOST, open_end, self.free), 0)
         if self.network.raw_moments:
             free = np.minimum(free, np.maximum(total, 0))
-        on = self.longest(early, driving, finish)
-        self.show(early, late, driving)
         back = self.place.restored
         return Computed(
-            early=back(early.start),
-            late=back(late.start),
+            early=back(self.early.start),
+            late=back(self.late.start),
             duration=back(self.arcs.duration),
             early_start=back(early.begins),
             early_finish=back(early.ends),
@@ -154,10 +178,10 @@ class Run:
             late_finish=back(late.ends),
             total_float=back(total),
             free_float=back(free),
-            longest_path=back(on),
-            driving=_scattered(driving, self.arcs.link),
-            link_float=_scattered(slack, self.arcs.link),
-            finish=finish,
+            longest_path=back(self.longest()),
+            driving=_scattered(self.driving, self.arcs.link),
+            link_float=_scattered(self.slack, self.arcs.link),
+            finish=self.finish,
         )
 
     def floors(self) -> Minutes:
@@ -167,31 +191,30 @@ class Run:
             floor[self.place.sorted(self.network.free_start)] = NONE
         return np.maximum(floor, self.column("floor")) if len(self.network.floor) else floor
 
-    def forward(self) -> tuple[Event, Flags]:
+    def forward(self) -> None:
         """[4], then Primavera's [5.5]."""
-        early, driving = self.event(np.empty(self.n, np.int64)), np.zeros(self.m, np.bool_)
-        bounds = self.bounds(self.column("pinned_early"))
-        self.kernels.forward(self.lines, self.arcs, bounds, early, driving, ALL_ROWS, NOWHERE)
+        self.early, self.driving = self.event(np.empty(self.n, np.int64)), np.zeros(self.m, np.bool_)
+        self.place_early(self.column("pinned_early"), ALL_ROWS, NOWHERE)
         if self.network.as_late.any() and not self.network.raw_moments:
             marked = self.place.sorted(self.network.as_late)
-            latest = self.from_project(self.finish(early)) - self.arcs.duration
-            self.kernels.as_late_as_possible(self.lines, self.arcs, marked, early, latest)
-        return early, driving
+            latest = self.from_project(self.finishes()) - self.arcs.duration
+            self.kernels.as_late_as_possible(self.lines, self.arcs, marked, self.early, latest)
 
-    def bounds(self, pinned: Minutes) -> Bounds:
-        """What holds early starts besides links."""
+    def place_early(self, pinned: Minutes, dirty: Flags, onward: Onward) -> None:
+        """Early dates of the marked rows and of those they reach; no marks: of all."""
         given = self.place.sorted(self.network.duration)
-        return Bounds(self.floor, self.column("cap"), pinned, self.column("expected"), given)
+        bounds = Bounds(self.floor, self.column("cap"), pinned, self.column("expected"), given)
+        self.kernels.forward(self.lines, self.arcs, bounds, self.early, self.driving, dirty, onward)
 
-    def follow_late(self, early: Event, late: Event, driving: Flags) -> None:
-        """Successors of what is planned as late as possible begin after its late dates [5.5]; changes `early`."""
+    def follow_late(self) -> None:
+        """Successors of what is planned as late as possible begin after its late dates [5.5]."""
+        early, late = self.early, self.late
         rows = np.flatnonzero(self.place.sorted(self.network.as_late))
         pinned = self.column("pinned_early").copy()
         pinned = pinned if len(pinned) else np.full(self.n, NONE)
         pinned[rows] = late.start[rows]
-        bounds = self.bounds(pinned)
-        self.kernels.forward(self.lines, self.arcs, bounds, early, driving, ALL_ROWS, NOWHERE)
-        early.start[rows] = self.by_links(rows, early)
+        self.place_early(pinned, ALL_ROWS, NOWHERE)
+        early.start[rows] = self.by_links(rows)
         for row in rows:
             calendar, start = int(self.arcs.calendar[row]), int(early.start[row])
             early.begins[row] = self.kernels.start_of(self.lines, calendar, start)
@@ -199,60 +222,66 @@ class Run:
                 self.lines, calendar, start + int(self.arcs.duration[row])
             )
 
-    def by_links(self, rows: NDArray[np.intp], early: Event) -> Minutes:
+    def by_links(self, rows: NDArray[np.intp]) -> Minutes:
         """Where floor and links alone would put these rows."""
         out = np.empty(len(rows), np.int64)
-        self.kernels.by_links(self.lines, self.arcs, rows, self.floor[rows], early, out)
+        self.kernels.by_links(self.lines, self.arcs, rows, self.floor[rows], self.early, out)
         return out
 
-    def finish(self, early: Event) -> Minutes:
+    def finishes(self) -> Minutes:
         """Latest early or actual finish of each project, as instants."""
         out = self.network.not_before.copy()
-        finished = self.place.sorted(self.network.finished)
-        self.kernels.latest(self.project, early, finished, out)
+        self.kernels.latest(self.project, self.early, self.place.sorted(self.network.finished), out)
         return out
 
-    def backward(self, early: Event, finish: Minutes) -> tuple[Event, Minutes, Minutes]:
-        """[7], [8.2, 8.3]: late dates, link floats, free floats."""
-        ends = np.full_like(finish, finish.max(initial=NONE)) if self.network.one_finish else finish
-        free = np.full(self.n, MOST)
-        by = np.where(self.network.finish_by == NONE, ends, self.network.finish_by)
-        late = self.event(self.from_project(by) - self.arcs.duration)
+    def ends(self) -> Minutes:
+        """(p,) where each project ends for its open ends: its own finish or the latest of all [7.2]."""
+        latest = np.full_like(self.finish, self.finish.max(initial=NONE))
+        return latest if self.network.one_finish else self.finish
+
+    def ceilings(self) -> Minutes:
+        """(n,) latest starts by project finish, constraints and open ends [7.1, 7.3]."""
+        by = np.where(self.network.finish_by == NONE, self.ends(), self.network.finish_by)
+        ceiling = self.from_project(by) - self.arcs.duration
         limit = self.column("ceiling")
         if len(limit):
-            np.minimum(late.start, limit, out=late.start, where=limit != NONE)
+            np.minimum(ceiling, limit, out=ceiling, where=limit != NONE)
         if self.network.open_ends_critical.any():
             ends_open = self.network.open_ends_critical[self.project]
             ends_open[self.arcs.source[self.arcs.kind != DEAD]] = False
-            np.minimum(late.start, early.start, out=late.start, where=ends_open)
-        slack = np.empty(self.m, np.int64)
-        self.kernels.backward(self.lines, self.arcs, self.column("pinned_late"), late, early, slack, free)
-        open_end = free == MOST
-        np.copyto(free, self.from_project(ends) - self.arcs.duration - early.start, where=open_end)
-        return late, slack, np.maximum(free, 0, out=free)
+            np.minimum(ceiling, self.early.start, out=ceiling, where=ends_open)
+        return ceiling
 
-    def total_float(self, early: Event, late: Event) -> Minutes:
+    def backward(self) -> None:
+        """[7], [8.2, 8.3]: late dates, link floats, free floats."""
+        self.ceiling = self.ceilings()
+        self.late = self.event(self.ceiling.copy())
+        self.slack, self.free = np.empty(self.m, np.int64), np.full(self.n, MOST)
+        pinned = self.column("pinned_late")
+        self.kernels.backward(self.lines, self.arcs, pinned, self.late, self.early, self.slack, self.free)
+
+    def total_float(self) -> Minutes:
         """[8.1], [8.5]."""
-        total = late.start - early.start
+        early, late = self.early.start, self.late.start
+        total = late - early
         rows = np.flatnonzero(self.place.sorted(self.network.overruled))
         if len(rows):
-            total[rows] = late.start[rows] - np.maximum(early.start[rows], self.by_links(rows, early))
+            total[rows] = late[rows] - np.maximum(early[rows], self.by_links(rows))
         return total
 
-    def longest(self, early: Event, driving: Flags, finish: Minutes) -> Flags:
+    def longest(self) -> Flags:
         """[9.3]: everything that drives an activity on which a project's finish stands."""
-        on: Flags = early.start + self.arcs.duration >= self.from_project(finish)
-        self.kernels.longest(self.arcs, driving, on)
+        on: Flags = self.early.start + self.arcs.duration >= self.from_project(self.finish)
+        self.kernels.longest(self.arcs, self.driving, on)
         return on
 
-    def show(self, early: Event, late: Event, driving: Flags) -> None:
-        """Instants that are not where a start begins and a finish ends [1.4, 1.5]; changes both events."""
+    def shown(self) -> tuple[Event, Event]:
+        """Copies of the dates with the instants that are not where a start begins and a finish ends [1.4, 1.5]."""
+        early, late = (Event(e.start, e.begins.copy(), e.ends.copy()) for e in (self.early, self.late))
         kind, lag = self.arcs.kind, self.arcs.lag
         if ((kind == self.kernels.SF) | ((kind == self.kernels.FF) & (lag < 0))).any():
-            self.kernels.raw_sides(self.lines, self.arcs, early, late, driving)
+            self.kernels.raw_sides(self.lines, self.arcs, early, late, self.driving)
         empty = np.flatnonzero(self.arcs.duration == 0)
-        if not len(empty):
-            return
         mark = self.place.sorted(self.network.milestone)
         kinds = mark[empty] if len(mark) else np.zeros(len(empty), np.int8)
         start, finish = empty[kinds != FINISH_MOMENT], empty[kinds == FINISH_MOMENT]
@@ -261,8 +290,21 @@ class Run:
         late.ends[start], late.begins[finish] = late.begins[start], late.ends[finish]
         if self.network.raw_moments:
             moment = self.place.sorted(self.network.moment)
-            self.kernels.settle_moments(self.lines, self.arcs, early, driving, moment)
+            self.kernels.settle_moments(self.lines, self.arcs, early, self.driving, moment)
             self.kernels.settle_late_moments(self.lines, self.arcs, late)
+        return early, late
+
+    def onwards(self) -> Onward:
+        """Links by predecessor; made once for all repairs of this network."""
+        if not len(self.onward.at):
+            at, link = self.kernels.grouped(self.n, self.arcs.source)
+            target = np.repeat(np.arange(self.n, dtype=np.int32), np.diff(self.arcs.at))
+            self.onward = Onward(at, target[link], link)
+        return self.onward
+
+    def places(self) -> Int32:
+        """(n,) where each row of the network stands in topological order."""
+        return _scattered(np.arange(self.n, dtype=np.int32), self.place.order)
 
     def event(self, start: Minutes) -> Event:
         """Room for dates."""

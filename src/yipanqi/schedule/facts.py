@@ -4,9 +4,9 @@ from collections.abc import Callable, Iterable
 
 import numpy as np
 
-from yipanqi.schedule.bounds import remaining
-from yipanqi.schedule.members import members
-from yipanqi.schedule.problem import TWENTY_FOUR_HOURS, Problem, ProjectInfo, Rules
+from yipanqi.schedule.bounds import SPANNING, remaining
+from yipanqi.schedule.members import members, summaries
+from yipanqi.schedule.problem import TWENTY_FOUR_HOURS, Kind, Problem, ProjectInfo, Rules
 from yipanqi.schedule.result import NONE, Minutes, to_minutes
 from yipanqi.schedule.timeline import Int32, Timelines, timelines
 
@@ -14,13 +14,16 @@ from yipanqi.schedule.timeline import Int32, Timelines, timelines
 class Facts:
     """Columns of one problem, in its own order; every id in it is known (see checking.py).
 
+    `same_calendars` lends its timelines, for a part of the same problem.
+
     calendar, project, duration  (n,) int32: row of the timeline, row of the project, working minutes to do
     started, finished            (n,) actual start and finish as instants or NONE
     not_before, finish_by        (p,) data date or start [4.3], must finish by or NONE, as instants
+    efforts                      rows of level of effort and hammocks [10.3]
     members                      rows below each WBS summary, by its row [10.4]
     """
 
-    def __init__(self, problem: Problem) -> None:
+    def __init__(self, problem: Problem, same_calendars: "Facts | None" = None) -> None:
         self.problem = problem
         self.activities = problem.activities
         self.n = len(problem.activities)
@@ -28,7 +31,10 @@ class Facts:
         self.row = {activity.key: i for i, activity in enumerate(problem.activities)}
         self.project_row = {project.id: i for i, project in enumerate(problem.projects)}
         self.options = [project.options or problem.options for project in problem.projects]
-        self.lines, self.calendar_row = used_timelines(problem)
+        if same_calendars is None:
+            self.lines, self.calendar_row = used_timelines(problem)
+        else:
+            self.lines, self.calendar_row = same_calendars.lines, same_calendars.calendar_row
         self.round_the_clock = len(self.calendar_row)
         self.calendar = whole(self.calendar_row[a.calendar] for a in self.activities)
         self.project = whole(self.project_row[a.project] for a in self.activities)
@@ -36,7 +42,9 @@ class Facts:
         self.started = moments(to_minutes(a.actual_start) for a in self.activities)
         self.finished = moments(to_minutes(a.actual_finish) for a in self.activities)
         self._measure_fixed_work()
+        self.efforts = [i for i, a in enumerate(self.activities) if a.kind in SPANNING - {Kind.WBS_SUMMARY}]
         self.members = members(self.activities)
+        self.summaries = summaries(self.members)
         self.not_before = self.by_project(self._not_before)
         self.finish_by = self.by_project(lambda project: to_minutes(project.must_finish_by))
 

@@ -4,6 +4,7 @@ Times are int64 minutes since 1970-01-01 00:00 on the clock of the plan (no time
 numpy's `datetime64[m]`; NONE (its "not a time") stands for a missing time or float.
 """
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from functools import cached_property
@@ -50,7 +51,7 @@ class ScheduleWarning:
     activities: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class ScheduleResult:
     """Dates, floats and flags of every activity [4, 7, 8, 9]; all arrays have one entry per activity or link.
 
@@ -63,7 +64,6 @@ class ScheduleResult:
     driving                     (m,) per link: it decides the successor's early date [9.2]
     link_float                  (m,) working minutes the link could still give way (successor's calendar) [8.3]
     project_start, project_finish, project_duration  per project: minutes, minutes, working minutes
-    warnings                    in stable order
     """
 
     problem: Problem
@@ -85,7 +85,15 @@ class ScheduleResult:
     project_start: Minutes
     project_finish: Minutes
     project_duration: Minutes
-    warnings: tuple[ScheduleWarning, ...] = field(default=())
+    noted: Callable[[], tuple[ScheduleWarning, ...]] = field(default=tuple, repr=False)
+    """Finds the warnings when they are asked for."""
+    state: object = field(default=None, repr=False)
+    """What `incremental.reschedule` starts from; nobody else reads it."""
+
+    @cached_property
+    def warnings(self) -> tuple[ScheduleWarning, ...]:
+        """What a planner should look at, in stable order."""
+        return self.noted()
 
     @cached_property
     def row(self) -> dict[str, int]:

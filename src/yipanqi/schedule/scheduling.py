@@ -1,13 +1,13 @@
 """`schedule(problem)`: the whole way from frozen facts to a frozen result."""
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import timedelta
 
 import numpy as np
 
 from yipanqi.schedule.checking import refuse_bad
-from yipanqi.schedule.compile import Compiled, compiled, wants_late
-from yipanqi.schedule.engine import Computed, run
+from yipanqi.schedule.compile import Compiled, compiled
+from yipanqi.schedule.engine import Computed, Run, arranged
 from yipanqi.schedule.errors import CycleError
 from yipanqi.schedule.facts import Facts, whole
 from yipanqi.schedule.members import FROM_START
@@ -15,6 +15,14 @@ from yipanqi.schedule.problem import Constraint, ConstraintKind, CriticalBy, Pro
 from yipanqi.schedule.result import EPOCH, MOST, NONE, Flags, Minutes, ScheduleResult
 from yipanqi.schedule.spans import Columns, fill_spans
 from yipanqi.schedule.warnings import warnings
+
+
+@dataclass(frozen=True, slots=True)
+class State:
+    """What a repair starts from."""
+
+    compiled: Compiled
+    run: Run
 
 
 def schedule(problem: Problem) -> ScheduleResult:
@@ -28,15 +36,15 @@ def schedule(problem: Problem) -> ScheduleResult:
     begun = first_members(network)
     if begun:
         network = compiled(turned, begun)
-    return assembled(problem, network, computed(turned, network))
+    return assembled(problem, State(network, computed(turned, network)))
 
 
 def from_finish(problem: Problem) -> Problem:
     """A project scheduled from its finish starts at its earliest late start and plans as late as possible [7.5]."""
-    late = assembled(problem, network := compiled(problem), computed(problem, network))
+    network = compiled(problem)
+    late = computed(problem, network).results().late_start
     begin = np.full(len(problem.projects), MOST)
-    known = late.late_start != NONE
-    np.minimum.at(begin, network.facts.project[known], late.late_start[known])
+    np.minimum.at(begin, network.network.project, late)
     turned = {project.id for project in problem.projects if project.from_finish}
     projects = tuple(
         replace(project, start=EPOCH + timedelta(minutes=int(begin[i])), from_finish=False)
@@ -53,13 +61,15 @@ def from_finish(problem: Problem) -> Problem:
     return replace(problem, projects=projects, activities=activities)
 
 
-def computed(problem: Problem, network: Compiled) -> Computed:
+def computed(problem: Problem, network: Compiled) -> Run:
     """The passes; a cycle is named by the ids a person knows."""
     try:
-        return run(network.network)
+        run = Run(network.network, arranged(network.network))
     except CycleError as error:
         ids = [problem.activities[network.rows[int(row)]].id for row in error.activities]
         raise CycleError(tuple(ids)) from None
+    run.passes()
+    return run
 
 
 def first_members(network: Compiled) -> dict[int, int]:
@@ -73,12 +83,13 @@ def first_members(network: Compiled) -> dict[int, int]:
     if not wanted:
         return {}
     early = np.full(facts.n, NONE)
-    early[network.rows] = computed(facts.problem, network).early_start
+    early[network.rows] = computed(facts.problem, network).results().early_start
     return {row: min(facts.members[row], key=lambda i: int(early[i])) for row in wanted if facts.members[row]}
 
 
-def assembled(problem: Problem, network: Compiled, found: Computed) -> ScheduleResult:
+def assembled(problem: Problem, state: State) -> ScheduleResult:
     """Spreads the network's columns over all activities and adds what spans others [10]."""
+    network, found = state.compiled, state.run.results()
     facts = network.facts
     spread = {name: np.full(facts.n, NONE) for name in COLUMNS}
     for name, column in spread.items():
@@ -87,7 +98,7 @@ def assembled(problem: Problem, network: Compiled, found: Computed) -> ScheduleR
     longest[network.rows] = found.longest_path
     longest[facts.finished != NONE] = False
     show_progress(facts, spread)
-    columns = planned(facts, spread, longest)
+    columns = planned(network, spread, longest)
     fill_spans(facts, network.links, columns, found.finish)
     driving, slack = by_link(problem, network, found)
     total, free = columns.total_float, columns.free_float
@@ -102,15 +113,17 @@ def assembled(problem: Problem, network: Compiled, found: Computed) -> ScheduleR
         project_start=begin,
         project_finish=found.finish,
         project_duration=length,
-        warnings=warnings(facts, network.links, columns, found.finish),
+        noted=lambda: warnings(facts, network.links, columns, found.finish),
+        state=state,
     )
 
 
-def planned(facts: Facts, spread: dict[str, Minutes], longest: Flags) -> Columns:
+def planned(network: Compiled, spread: dict[str, Minutes], longest: Flags) -> Columns:
     """Adds the dates a bar is drawn with: actual ones, else early ones, else late ones by wish [5.5]."""
+    facts = network.facts
     start, finish = spread["early_start"].copy(), spread["early_finish"].copy()
     if facts.microsoft:
-        late = np.fromiter(map(wants_late, facts.activities), np.bool_, facts.n)
+        late = network.rows[network.network.as_late]
         start[late], finish[late] = spread["late_start"][late], spread["late_finish"][late]
     begun, done = facts.started != NONE, facts.finished != NONE
     start[begun], finish[done] = facts.started[begun], facts.finished[done]

@@ -5,12 +5,13 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from yipanqi.schedule.bounds import SPANNING
 from yipanqi.schedule.facts import Facts
 from yipanqi.schedule.lags import LinkColumns
+from yipanqi.schedule.members import Summaries
 from yipanqi.schedule.network import LINK_TYPES
-from yipanqi.schedule.problem import Kind, TotalFloat
-from yipanqi.schedule.result import NONE, Flags, Minutes
+from yipanqi.schedule.problem import TotalFloat
+from yipanqi.schedule.result import MOST, NONE, Flags, Minutes
+from yipanqi.schedule.timeline import Int64
 
 FS, SS, FF, SF = (LINK_TYPES[name] for name in ("FS", "SS", "FF", "SF"))
 
@@ -34,19 +35,16 @@ class Columns:
 
 def fill_spans(facts: Facts, links: LinkColumns, columns: Columns, project_finish: Minutes) -> None:
     """Writes the rows of all spanning activities into `columns`."""
-    efforts = [i for i, a in enumerate(facts.activities) if a.kind in SPANNING - {Kind.WBS_SUMMARY}]
-    if efforts:
-        _fill_efforts(facts, links, columns, efforts, project_finish)
-    for row, below in facts.members.items():
-        _summarise(columns, row, np.array(below, np.int64))
-    for row in [*efforts, *facts.members]:
-        _floats(facts, columns, row)
+    if facts.efforts:
+        _fill_efforts(facts, links, columns, project_finish)
+    if len(facts.summaries.rows):
+        _summarise(columns, facts.summaries)
+    _floats(facts, columns, np.array([*facts.efforts, *facts.summaries.rows], np.int64))
 
 
-def _fill_efforts(
-    facts: Facts, links: LinkColumns, columns: Columns, efforts: list[int], project_finish: Minutes
-) -> None:
+def _fill_efforts(facts: Facts, links: LinkColumns, columns: Columns, project_finish: Minutes) -> None:
     """Efforts may hang on efforts: as many rounds as they are deep, at most one for each."""
+    efforts = facts.efforts
     ties = {row: list(_ties(links, row)) for row in efforts}
     for _ in efforts:
         before = [
@@ -133,32 +131,39 @@ def _snapped(facts: Facts, row: int, moment: int, finish: bool) -> int:
     return int(look(facts.lines, calendar, coordinate))
 
 
-def _summarise(columns: Columns, row: int, below: Minutes) -> None:
+def _summarise(columns: Columns, summaries: Summaries) -> None:
     """A summary runs from the earliest to the latest date of its members."""
+    rows, at, member = summaries.rows, summaries.at, summaries.member
     for name in ("start", "early_start", "late_start"):
         column = getattr(columns, name)
-        known = column[below][column[below] != NONE]
-        column[row] = known.min() if len(known) else NONE
+        least = np.minimum.reduceat(np.where(column[member] == NONE, MOST, column[member]), at)
+        column[rows] = np.where(least == MOST, NONE, least)
     for name in ("finish", "early_finish", "late_finish"):
         column = getattr(columns, name)
-        column[row] = column[below].max(initial=NONE)
-    last = below[columns.early_finish[below] == columns.early_finish[row]]
-    free = columns.free_float[last]
-    columns.free_float[row] = free[free != NONE].min() if (free != NONE).any() else NONE
-    columns.critical[row] = columns.critical[below].any()
+        column[rows] = np.maximum.reduceat(column[member], at)
+    last = columns.early_finish[member] == np.repeat(columns.early_finish[rows], summaries.sizes)
+    free = np.where(last & (columns.free_float[member] != NONE), columns.free_float[member], MOST)
+    least = np.minimum.reduceat(free, at)
+    columns.free_float[rows] = np.where(least == MOST, NONE, least)
+    columns.critical[rows] = np.logical_or.reduceat(columns.critical[member], at)
 
 
-def _floats(facts: Facts, columns: Columns, row: int) -> None:
-    """Start, finish and total float of a span in working minutes of its own calendar [8.1]."""
+def _floats(facts: Facts, columns: Columns, rows: Int64) -> None:
+    """Start, finish and total float of spans in working minutes of their own calendars [8.1]."""
     names = ("early_start", "early_finish", "late_start", "late_finish")
-    instants = np.array([getattr(columns, name)[row] for name in names], np.int64)
-    if (instants == NONE).any():
-        return
-    begin, end, late_begin, late_end = facts.worked(np.full(4, facts.calendar[row]), instants)
-    options = facts.options[facts.project[row]]
-    columns.start_float[row], columns.finish_float[row] = late_begin - begin, late_end - end
-    choose = {TotalFloat.FINISH: late_end - end, TotalFloat.START: late_begin - begin}
-    columns.total_float[row] = choose.get(options.total_float, min(late_begin - begin, late_end - end))
-    if facts.activities[row].kind is not Kind.WBS_SUMMARY:
-        columns.free_float[row] = max(0, min(0, int(columns.total_float[row])))
-    columns.critical[row] |= columns.total_float[row] <= options.critical_threshold
+    known = np.all([getattr(columns, name)[rows] != NONE for name in names], axis=0)
+    rows = rows[known]
+    calendar = facts.calendar[rows]
+    begin, end, late_begin, late_end = (
+        facts.worked(calendar, getattr(columns, name)[rows]) for name in names
+    )
+    columns.start_float[rows], columns.finish_float[rows] = late_begin - begin, late_end - end
+    kinds = [facts.options[facts.project[row]].total_float for row in rows]
+    choose = {TotalFloat.FINISH: 0, TotalFloat.START: 1, TotalFloat.SMALLEST: 2}
+    floats = np.array([late_end - end, late_begin - begin, np.minimum(late_begin - begin, late_end - end)])
+    total = floats[[choose[kind] for kind in kinds], np.arange(len(rows))] if len(rows) else late_end
+    columns.total_float[rows] = total
+    threshold = np.array([facts.options[facts.project[row]].critical_threshold for row in rows], np.int64)
+    columns.critical[rows] |= total <= threshold
+    bare = rows[columns.free_float[rows] == NONE]
+    columns.free_float[bare] = 0
