@@ -37,6 +37,7 @@ SHEET = SheetLabels(
 WORDS = GanttLabels(
     SHEET, "序", "工作", (Column("工日"), Column("开始"), Column("完成"), Column("总时差")), "数据日 9-28", "要求 12-31",
     "工作", "关键工作", "已完成", "自由时差", "总时差", "基准", "里程碑", "分部", "前锋线",
+    "滞后{days}", "超前{days}",
 )  # fmt: skip
 
 
@@ -60,7 +61,7 @@ def rows(count: int) -> tuple[Row, ...]:
                 f"r{i}", f"第{i}项工作", start, finish, kind, depth=i % 3, critical=i % 3 == 0, done=(i % 4) / 4,
                 free_until=finish + timedelta(days=i % 7), float_until=finish + timedelta(days=i % 11),
                 baseline_start=start - timedelta(days=2), baseline_finish=finish - timedelta(days=2),
-                point=start + timedelta(days=2) if i % 6 == 2 else None, cells=("10", "2018-03-01", "2018-03-10", "−13"),
+                point=start + timedelta(days=2) if i % 6 == 2 else None, behind=(i - 30) / 2, cells=("10", "2018-03-01", "2018-03-10", "−13"),
             )
         )  # fmt: skip
     return tuple(made)
@@ -243,4 +244,16 @@ def test_the_front_line_stands_where_the_work_done_should_have_been_reached():
     assert points["用地"] is None
     late = {"baseline_start": morning(3, 1), "baseline_finish": evening(3, 5)}
     made = plan_of(scheduled(**{"4": late}, data_date=morning(3, 7)))
-    assert {row.name: row.point for row in made.rows}["环评"] == morning(3, 1)
+    late_row = next(row for row in made.rows if row.name == "环评")
+    assert (late_row.point, late_row.behind) == (morning(3, 1), 4)
+
+
+def test_how_far_a_work_is_behind_stands_beside_its_point():
+    made = plan_of(
+        scheduled(**{"1": {"actual_start": morning(3, 1), "percent_complete": 40.0}}, data_date=morning(3, 7))
+    )
+    texts = {label.text for label in layout(made, WORDS)[0].labels}
+    assert "滞后2" in texts  # from Friday 2 March in the evening to Wednesday 7 March in the morning
+    assert not any(
+        label.text.startswith("滞后") for label in layout(made, replace(WORDS, behind=""))[0].labels
+    )

@@ -150,6 +150,10 @@ def _chart(
         middles = [top + (i + 0.46) * pitch for i in range(len(rows))]
         corners = front.front_line(rows, middles, base, top, area.bottom, scale, pitch)
         drawn.shapes += front.shapes(corners, base)
+        inside = Box(area.left, top, area.right, area.bottom)
+        drawn.labels += front.captions(
+            rows, middles, corners, places.values(), words, scale, inside, drawn.labels
+        )
     return places
 
 

@@ -25,6 +25,7 @@ class Row:
     free_until, float_until  to where the finish may slip without moving a successor, and the end
     done             share of the duration from 0 to 1
     point            where the front line passes; None leaves the line on the data date
+    behind           working days from there to the data date, negative when ahead: written beside the point
     cells            texts of the table's other columns, in their order
     """
 
@@ -41,6 +42,7 @@ class Row:
     baseline_start: datetime | None = None
     baseline_finish: datetime | None = None
     point: datetime | None = None
+    behind: float | None = None
     cells: tuple[str, ...] = ()
 
 
@@ -81,7 +83,10 @@ class Column:
 
 @dataclass(frozen=True, slots=True)
 class GanttLabels:
-    """Translated words. `data_date` and `required` carry their date, such as 数据日 9-28."""
+    """Translated words. `data_date` and `required` carry their date, such as 数据日 9-28.
+
+    behind, ahead  patterns for the points of the front line, such as "滞后{days}"; empty leaves them out
+    """
 
     sheet: SheetLabels
     number: str
@@ -98,4 +103,6 @@ class GanttLabels:
     milestone: str = ""
     summary: str = ""
     front_line: str = ""
+    behind: str = ""
+    ahead: str = ""
     dates: DateLabels = field(default=CHINESE)

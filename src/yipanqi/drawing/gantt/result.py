@@ -7,7 +7,7 @@ from datetime import datetime
 from yipanqi.drawing.gantt.plan import GanttLink, GanttPlan, Row, RowKind
 from yipanqi.schedule.problem import Activity, Calendar, Kind
 from yipanqi.schedule.result import Dates, ScheduleResult
-from yipanqi.schedule.working import later_by
+from yipanqi.schedule.working import later_by, working_minutes
 
 Path = tuple[str, ...]
 Cells = Callable[[Activity, Dates, int], tuple[str, ...]]
@@ -92,6 +92,7 @@ class Source:
         """One activity as a row at depth 0."""
         dates = self.result.dates(activity.key)
         calendar = self.calendars[activity.calendar]
+        point = self.point(activity, dates)
         free = None
         if dates.finish is not None and dates.free_float is not None and dates.free_float > 0:
             free = later_by(calendar, dates.finish, dates.free_float)
@@ -99,7 +100,7 @@ class Source:
             activity.key, activity.name or activity.id, dates.start, dates.finish,
             _KINDS.get(activity.kind, RowKind.WORK), critical=dates.critical, done=share_done(activity),
             free_until=free, float_until=dates.late_finish, baseline_start=activity.baseline_start,
-            baseline_finish=activity.baseline_finish, point=self.point(activity, dates),
+            baseline_finish=activity.baseline_finish, point=point, behind=self.behind(activity, point),
             cells=self.cells(activity, dates, calendar.minutes_per_day),
         )  # fmt: skip
 
@@ -116,6 +117,14 @@ class Source:
             return begin if begin < check else None
         length = activity.baseline_duration or activity.duration
         return later_by(self.calendars[activity.calendar], begin, round(share_done(activity) * length))
+
+    def behind(self, activity: Activity, point: datetime | None) -> float | None:
+        """Working days from the point to the data date."""
+        check = self.data_dates.get(activity.project)
+        if check is None or point is None:
+            return None
+        calendar = self.calendars[activity.calendar]
+        return working_minutes(calendar, point, check) / calendar.minutes_per_day
 
 
 def share_done(activity: Activity) -> float:
