@@ -26,6 +26,7 @@ COLUMNS: tuple[tuple[str, str], ...] = (
 """The role of a column by the words of its head; the first row that fits wins, and each role is taken once."""
 
 _TRUST = 0.9
+_NUMBER = re.compile(r"([\d,]*(?:\.\d+)?(?:[—-][\d.]+)?\s*(?:万亿|亿|万)?)(.*)", re.DOTALL)
 _SIGN = re.compile("^[≥≤><=+约 ]+")
 _OPS: dict[str, Op] = {"≥": ">=", ">": ">=", "≤": "<=", "<": "<=", "+": "+", "=": "="}
 _HEADS = tuple((role, re.compile(words, re.IGNORECASE)) for role, words in COLUMNS)
@@ -121,9 +122,9 @@ def _valued(cell: Cell, cells: dict[str, Cell]) -> Figure | None:
     if not _BARE.fullmatch(value):
         return None
     unit = cells["unit"].text.strip() if "unit" in cells else ""
-    digits = _SIGN.sub("", value)
+    number, tail = _NUMBER.match(_SIGN.sub("", value)).groups()  # type: ignore[union-attr]
     name = tidy(trim_head(cell.text.strip()))
-    words = f"{name}{_bound(value)}{digits}{'' if unit and digits.endswith(unit) else unit}"
+    words = f"{name}{_bound(value)}{number}{'' if tail.startswith(unit) else unit}{tail}"
     stream = flow(words.replace("\n", "")).text
     found = figures_in(stream, 0, len(stream), Chain())
     if not found:

@@ -41,9 +41,9 @@ def _encoding(data: bytes) -> str:
         raise ReportError("report.binary")
     if _decodes(data, "utf-8"):
         return "utf-8"
-    if _leads(data, 0xB0, 0xD7) >= 0.6 and _decodes(data, "gb18030"):
+    if _leads(data) >= 0.6 and _decodes(data, "gb18030"):
         return "gb18030"
-    if _leads(data, 0xA4, 0xC6) >= 0.6 and _decodes(data, "big5"):
+    if _decodes(data, "big5") and _is_chinese(data.decode("big5")):
         return "big5"
     return "utf-8"
 
@@ -73,10 +73,10 @@ def _decodes(data: bytes, name: str) -> bool:
     return True
 
 
-def _leads(data: bytes, low: int, high: int) -> float:
-    """The share of high byte pairs whose first byte leads into common characters."""
+def _leads(data: bytes) -> float:
+    """The share of high byte pairs whose first byte leads into the common characters of GB 2312."""
     pairs = common = 0
     for run in _HIGH.findall(data[:_SAMPLE]):
         pairs += (len(run) + 1) // 2
-        common += sum(0xA1 <= lead <= 0xA3 or low <= lead <= high for lead in run[:-1:2])
+        common += sum(0xA1 <= lead <= 0xA3 or 0xB0 <= lead <= 0xD7 for lead in run[:-1:2])
     return common / pairs if pairs else 0.0
