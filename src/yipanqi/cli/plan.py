@@ -50,9 +50,9 @@ def load(path: str, args: argparse.Namespace) -> "ScheduleFile":
     """Read the file at `path`. Refusal with file, row, activity and remedy."""
     from yipanqi.exchange.schedule import MOST_BYTES, SourceError, read
 
-    options = _table_options(args)
+    place = Path(path)
+    options = _table_options(args, place.stem)
     try:
-        place = Path(path)
         if place.is_file() and place.stat().st_size > MOST_BYTES:
             raise SourceError("too_large", limit=f"{MOST_BYTES // 1_000_000} MB")
         file = read(place.name, place.read_bytes(), options, _companions(place))
@@ -65,7 +65,7 @@ def load(path: str, args: argparse.Namespace) -> "ScheduleFile":
         ) from None
 
 
-def _table_options(args: argparse.Namespace) -> "TableOptions":
+def _table_options(args: argparse.Namespace, name: str) -> "TableOptions":
     from yipanqi.exchange.schedule import TableOptions
 
     if not 0 < args.hours_per_day <= 24:
@@ -73,6 +73,8 @@ def _table_options(args: argparse.Namespace) -> "TableOptions":
     return TableOptions(
         start=argument_moment("--start", args.start, args.lang),
         today=clock.today(clock.now()),
+        data_date=argument_moment("--data-date", getattr(args, "data_date", None), args.lang),
+        name=name,
         hours_per_day=args.hours_per_day,
         workdays=args.workdays,
         encoding=args.encoding,

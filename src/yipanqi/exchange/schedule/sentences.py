@@ -56,6 +56,10 @@ _SENTENCES: Mapping[str, tuple[str, str]] = {
         "a link names activity {missing}, which is not in the file; add it or remove the link",
         "搭接关系指向文件中没有的工作 {missing}；请补上该工作或删除关系",
     ),
+    "data_date_assumed": (
+        "no data date is given; {day}, the latest actual date, is used, say --data-date for another",
+        "没有给出数据日期；采用最近的实际日期 {day}，可用 --data-date 指定",
+    ),
     "default_calendar": (
         "project {project} names no calendar that is in the file; “{calendar}” is used",
         "项目 {project} 指定的日历不在文件中；改用“{calendar}”",

@@ -36,10 +36,12 @@ _STARTS = ("actual_start", "resume", "baseline_start")
 
 @dataclass(frozen=True, slots=True)
 class TableOptions:
-    """What a table does not say of itself. `start` is the project's first moment; `today` stands in for it."""
+    """What a table does not say of itself. `start` is the project's first moment, for which `today` stands in; `name` its name."""
 
     start: datetime | None = None
     today: date | None = None
+    data_date: datetime | None = None
+    name: str = ""
     hours_per_day: float = 8.0
     workdays: str = "5"
     encoding: str | None = None
@@ -115,8 +117,12 @@ def _read(grid: Grid, extra: Mapping[str, Grid], options: TableOptions, kind: st
     activities = tuple(_read_activity(line, reading) for line in lines)
     links = tuple(_read_links(lines, activities, reading))
     names = dict.fromkeys(line.project for line in lines)
+    data_date = _data_date(activities, reading)
     problem = Problem(
-        projects=tuple(ProjectInfo(name, start, name, None, None, reading.default) for name in names),
+        projects=tuple(
+            ProjectInfo(name, start, _title(reading, name), data_date, None, reading.default)
+            for name in names
+        ),
         activities=_milestones(activities, links),
         links=links,
         calendars=tuple(reading.calendars.values()),
@@ -129,6 +135,11 @@ def _read(grid: Grid, extra: Mapping[str, Grid], options: TableOptions, kind: st
         rows={line.key: line.number for line in lines},
         notes=tuple(reading.notes),
     )
+
+
+def _title(reading: _Reading, project: str) -> str:
+    """A table without a column of projects is one project under the table's own name."""
+    return project if "project" in reading.columns else reading.options.name or project
 
 
 def _lines(grid: Grid, reading: _Reading) -> list[_Line]:
@@ -172,6 +183,17 @@ def _start(lines: list[_Line], reading: _Reading) -> datetime:
     day = min(dated).date() if dated else reading.options.today or date.min
     reading.notes.append(Note("source.start_assumed", {"day": day.isoformat()}))
     return datetime(day.year, day.month, day.day)  # noqa: DTZ001 -- a plan has no time zone
+
+
+def _data_date(activities: Iterable[Activity], reading: _Reading) -> datetime | None:
+    """The moment given; else the latest actual date, up to which progress must have been known."""
+    if reading.options.data_date:
+        return reading.options.data_date
+    known = [moment for each in activities for moment in (each.actual_start, each.actual_finish) if moment]
+    if not known:
+        return None
+    reading.notes.append(Note("source.data_date_assumed", {"day": max(known).isoformat(" ", "minutes")}))
+    return max(known)
 
 
 def _collect_calendars(reading: _Reading, extra: Mapping[str, Grid], start: datetime) -> None:
