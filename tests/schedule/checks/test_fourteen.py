@@ -238,7 +238,8 @@ def test_path_length_index_of_a_late_project():
 
 
 def test_without_a_baseline_nothing_is_judged_against_it():
-    result = schedule_of([task("A")])
+    done = task("B", actual_start=morning("09-03"), actual_finish=evening("09-07"))
+    result = schedule_of([task("A"), done])
     for name in (Check.MISSED, Check.CPLI, Check.BEI):
         assert check(name, result).verdict is Verdict.NOT_APPLICABLE
 

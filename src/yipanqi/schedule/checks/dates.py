@@ -99,12 +99,14 @@ def bei(facts: Facts) -> CheckResult:
     """Baseline execution index: activities finished by the data date ÷ activities due or finished unplanned.
 
     Work finished ahead of its baseline counts above the line, so the index may pass 1. Offenders are due and unfinished.
+    A plan without any baseline has no index.
     """
     wanted = {a.key for a, _ in due(facts)}
     done = [a for a in facts.activities if a.actual_finish and a.actual_finish <= facts.data_date(a)]
     size = len(wanted) + sum(a.baseline_finish is None for a in done)
     offenders = tuple(Offender((a.id,)) for a in facts.open if a.key in wanted)
-    value = len(done) / size if size else None
+    planned = any(a.baseline_finish is not None for a in facts.activities)
+    value = len(done) / size if size and planned else None
     return judged(
         Check.BEI, Population.DUE_OR_UNPLANNED, size, offenders, Measure.INDEX, value, LEAST_INDEX, at_most=False
     )  # fmt: skip
