@@ -19,6 +19,7 @@ _BACK = re.compile(
 _MIDDLE = re.compile(f"(?P<subject>.{{3,40}}?)(?P<break>{FILLER}*)(?P<verb>{_HARD})(?P<object>.{{2,30}})$")
 _ENDS_HARD = re.compile(f"(?<!建)(?:{_HARD})$")
 _BEGINS_HARD = re.compile(f"{_LED_BY}(?:{_HARD})(?![和与及、]).{{2,}}")
+_ANY_HARD = re.compile(_HARD)
 _ALONE = re.compile(f"(?:{_HARD})+")
 _VAGUE = re.compile(VAGUE)
 _THING = re.compile(f"(?:{THINGS})(?:（[^（）]{{1,20}}）)?(?:等)?$")
@@ -61,7 +62,7 @@ def outcomes_in(
     words = trim_head(text[start:end]).rstrip(" " + FILLER)
     if len(words) < 2 or _STATEMENT.match(words):
         return []
-    chunks = _chunks(words)
+    chunks = _chunks(words) if _ANY_HARD.search(words) else []
     found = [o for chunk in chunks for o in _hard(chunk, start, end, dated=dated, subject=subject)]
     if found:
         return found
