@@ -31,12 +31,15 @@ def heights(net: Layered, order: Order, room: Room) -> dict[Item, float]:
     left, right = net.left, net.right
     y = {item: at for layer in order for item, at in _stacked(layer, room)}
     both = {item: left[item] + right[item] for item in y}
+    sides = [_leading(net, side) for side in (left, right, both)]
+    weights = {item: _weight(net, item) for item in y}
+    halves = [[room.half(item) for item in layer] for layer in order]
     for sweep in range(SWEEPS):
-        side = (left, right, both)[sweep % 3]
-        for layer in order if sweep % 3 == 0 else reversed(order):
-            wanted = [_wanted(net, item, side, y) for item in layer]
-            weights = [_weight(net, item) for item in layer]
-            y.update(zip(layer, settle(wanted, weights, [room.half(item) for item in layer]), strict=True))
+        side = sides[sweep % 3]
+        for i in range(len(order)) if sweep % 3 == 0 else range(len(order) - 1, -1, -1):
+            layer = order[i]
+            wanted = [_median(side[item], y, y[item]) for item in layer]
+            y.update(zip(layer, settle(wanted, [weights[item] for item in layer], halves[i]), strict=True))
     top = min((at - room.half(item) for item, at in y.items()), default=0.0)
     return {item: round(at - top, 2) for item, at in y.items()}
 
@@ -50,14 +53,19 @@ def _stacked(layer: Sequence[Item], room: Room) -> list[tuple[Item, float]]:
     return placed
 
 
-def _wanted(net: Layered, item: Item, side: Neighbours, y: dict[Item, float]) -> float:
-    """The median of the neighbours on one side, of a critical node that of its critical neighbours if it has any."""
-    others = side[item]
-    if net.critical(item):
-        others = [other for other in others if net.critical(other)] or others
-    found = sorted(y[other] for other in others)
-    if not found:
-        return y[item]
+def _leading(net: Layered, side: Neighbours) -> Neighbours:
+    """Whom each item follows: a critical one its critical neighbours if it has any, else all."""
+    return {
+        item: ([o for o in others if net.critical(o)] if net.critical(item) else []) or others
+        for item, others in side.items()
+    }
+
+
+def _median(others: Sequence[Item], y: dict[Item, float], own: float) -> float:
+    """Of the heights of `others`; its own without any."""
+    if not others:
+        return own
+    found = sorted([y[other] for other in others])
     middle = len(found) // 2
     return found[middle] if len(found) % 2 else (found[middle - 1] + found[middle]) / 2
 

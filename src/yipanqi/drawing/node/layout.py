@@ -35,7 +35,7 @@ SHEETS = (A3, Paper("A3×1.5", 630, 297), A2, Paper("A3×2", 841, 297), A1)
 SCALES = (1.0, 0.93, 0.86)
 """Sizes of a box that are tried; the smallest still writes figures of 2.2 mm."""
 GAP, LINE = 3.4, 2.8
-LOOSER = (3.5, 2.6, 2.0, 1.5, 1.0)
+LOOSER = (3.5, 2.6, 2.0, 1.5)
 """Factors of the gaps between boxes that are tried to use the height of a sheet."""
 MOST_AIR = 12.0
 """By how much a channel is widened at most to use the width."""
@@ -88,7 +88,7 @@ def _fitted(net: Layered, order: Order, words: NodeLabels) -> tuple[Routed, list
                 spread = _spread(net, order, scale, area, tried[scale])
                 return spread, [_centred(spread, paper, area)]
     placed = tried.get(SCALES[-1]) or _routed(net, order, SCALES[-1])
-    wider = (_routed(net, order, SCALES[-1], looser) for looser in LOOSER[:-1])
+    wider = (_routed(net, order, SCALES[-1], looser) for looser in _promising(placed, _height(A3, words)))
     placed = next((found for found in wider if found.height <= _height(A3, words)), placed)
     return placed, _tiled(placed, words)
 
@@ -111,8 +111,15 @@ def _spread(net: Layered, order: Order, scale: float, area: Box, placed: Routed)
     """The same with the white of the sheet shared out between boxes and in the channels."""
     spare = (area.right - area.left - placed.width) / max(1, len(placed.columns) - 1)
     air = min(MOST_AIR, max(0.0, spare - 0.01))
-    wider = (_routed(net, order, scale, looser, air) for looser in LOOSER)
+    loose = _promising(placed, area.bottom - area.top)
+    wider = (_routed(net, order, scale, looser, air) for looser in (*loose, 1.0))
     return next((found for found in wider if _holds(area, found)), placed)
+
+
+def _promising(placed: Routed, height: float) -> list[float]:
+    """The factors that may fit `height`, judged by how much of a layer is gap."""
+    box = boxes.HEIGHT * SCALES[-1]
+    return [f for f in LOOSER if placed.height * (box + GAP * f) / (box + GAP) <= height * 1.1]
 
 
 def _centred(placed: Routed, paper: Paper, area: Box) -> Sheet:
