@@ -1,6 +1,7 @@
 """Constraints and progress as bounds on the start of each activity [5, 6]."""
 
 from collections.abc import Mapping
+from operator import attrgetter
 
 import numpy as np
 
@@ -43,6 +44,14 @@ SOFT: Mapping[ConstraintKind, Names] = {
 
 STILL_ACT = frozenset({"earliest_finish", "latest_finish", "pinned_late_finish"})
 LATER_WINS = frozenset({"earliest_start", "earliest_finish"})
+
+
+restricting = attrgetter(
+    *("constraint", "secondary", "actual_start", "external_early_start", "external_late_finish"),
+    *("deadline", "expected_finish"),
+)
+"""All facts of an activity that may become bounds; NOTHING where there is none, which is quick to see."""
+NOTHING = (None,) * 7
 
 
 class Instants:

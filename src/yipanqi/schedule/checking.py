@@ -2,10 +2,11 @@
 
 from collections.abc import Iterable, Iterator
 from datetime import datetime
+from operator import attrgetter
 
 from yipanqi.schedule.errors import InputError
 from yipanqi.schedule.members import members
-from yipanqi.schedule.problem import Activity, Constraint, ConstraintKind, Kind, Problem, ProjectInfo
+from yipanqi.schedule.problem import Activity, Constraint, ConstraintKind, Kind, Link, Problem, ProjectInfo
 
 ABSURD = 10**9
 """Minutes, about two thousand years: no duration or lag is longer."""
@@ -23,6 +24,9 @@ MOMENTS = (
     "manual_finish",
 )
 
+_dated = attrgetter("constraint", "secondary", *MOMENTS)
+NO_DATES = (None,) * (2 + len(MOMENTS))
+
 
 def refuse_bad(problem: Problem) -> None:
     """InputError for the first fact that cannot be right."""
@@ -34,8 +38,9 @@ def refuse_bad(problem: Problem) -> None:
         _refuse_project(project, problem, calendars)
     projects = {project.id for project in problem.projects}
     for activity in problem.activities:
-        for wrong in _wrong(activity, calendars, projects):
-            raise wrong
+        if not _plain(activity, calendars, projects):
+            for wrong in _wrong(activity, calendars, projects):
+                raise wrong
     _refuse_links(problem, calendars)
 
 
@@ -61,6 +66,18 @@ def _refuse_project(project: ProjectInfo, problem: Problem, calendars: set[str])
         raise _project(project, "mixed_rules", "has other rules than its network; schedule it alone")
     if project.from_finish and project.must_finish_by is None:
         raise _project(project, "no_finish", "is scheduled from its finish but has none; give must_finish_by")
+
+
+def _plain(activity: Activity, calendars: set[str], projects: set[str]) -> bool:
+    """Nothing can be wrong: no dates, no constraints, known places. Most activities of a new plan are like this."""
+    return (
+        _dated(activity) == NO_DATES
+        and activity.calendar in calendars
+        and activity.project in projects
+        and 0 <= activity.duration <= ABSURD
+        and 0 <= (activity.remaining or 0) <= ABSURD
+        and activity.percent_complete == 0
+    )
 
 
 def _wrong(activity: Activity, calendars: set[str], projects: set[str]) -> Iterator[InputError]:
@@ -161,14 +178,8 @@ def _refuse_links(problem: Problem, calendars: set[str]) -> None:
     known = {activity.key: activity for activity in problem.activities}
     summaries = any(activity.kind is Kind.WBS_SUMMARY for activity in problem.activities)
     for link in problem.links:
-        for end, other in ((link.predecessor, link.successor), (link.successor, link.predecessor)):
-            if end not in known:
-                near = known[other].id if other in known else other
-                raise InputError(
-                    "schedule.unknown_activity",
-                    f"a link of activity {near} names activity {end}, which is missing; remove the link or add it",
-                    (near,),
-                )
+        if link.predecessor not in known or link.successor not in known:
+            raise _dangling(link, known)
         activity = known[link.successor]
         if link.predecessor == link.successor:
             raise _activity(activity, "self_link", "is linked to itself; remove the link")
@@ -179,6 +190,16 @@ def _refuse_links(problem: Problem, calendars: set[str]) -> None:
             raise _activity(activity, "unknown_calendar", what)
     if summaries:
         _refuse_family_links(problem)
+
+
+def _dangling(link: Link, known: dict[str, Activity]) -> InputError:
+    ends = (link.predecessor, link.successor)
+    missing, other = ends if ends[0] not in known else ends[::-1]
+    near = known[other].id if other in known else other
+    message = (
+        f"a link of activity {near} names activity {missing}, which is missing; remove the link or add it"
+    )
+    return InputError("schedule.unknown_activity", message, (near,))
 
 
 def _refuse_family_links(problem: Problem) -> None:

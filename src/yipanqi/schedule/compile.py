@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 
 from yipanqi.schedule import microsoft
-from yipanqi.schedule.bounds import SPANNING, Instants, constrain, progress
+from yipanqi.schedule.bounds import NOTHING, SPANNING, Instants, constrain, progress, restricting
 from yipanqi.schedule.facts import Facts
 from yipanqi.schedule.lags import LinkColumns
 from yipanqi.schedule.network import FINISH_MOMENT, START_MOMENT, Network
@@ -39,6 +39,7 @@ class Compiled:
 
     rows     (n,) position in `problem.activities` of each row of the network
     numbers  (m,) position in `problem.links` of each link of the network
+    place, link_place  the other way: by position in the problem, -1 for what takes no part
     """
 
     facts: Facts
@@ -46,6 +47,8 @@ class Compiled:
     network: Network
     rows: Int32
     numbers: Int32
+    place: Int32
+    link_place: Int32
 
 
 def compiled(problem: Problem, first: Mapping[int, int] | None = None) -> Compiled:
@@ -57,7 +60,7 @@ def compiled(problem: Problem, first: Mapping[int, int] | None = None) -> Compil
     links = LinkColumns(facts, first or {})
     part = np.fromiter((a.kind not in SPANNING for a in facts.activities), np.bool_, facts.n)
     rows = np.flatnonzero(part).astype(np.int32)
-    place = np.cumsum(part, dtype=np.int32) - np.int32(1)
+    place = _inverse(rows, facts.n)
     inside = part[links.predecessor] & part[links.successor]
     kept = np.flatnonzero(inside)
     network = Network(
@@ -77,7 +80,14 @@ def compiled(problem: Problem, first: Mapping[int, int] | None = None) -> Compil
         raw_moments=facts.microsoft,
         **{name: column[rows] for name, column in columns(facts, links).items()},
     )
-    return Compiled(facts, links, network, rows, links.number[kept])
+    numbers = links.number[kept]
+    return Compiled(facts, links, network, rows, numbers, place, _inverse(numbers, len(problem.links)))
+
+
+def _inverse(positions: Int32, n: int) -> Int32:
+    out = np.full(n, -1, np.int32)
+    out[positions] = np.arange(len(positions), dtype=np.int32)
+    return out
 
 
 def columns(facts: Facts, links: LinkColumns) -> dict[str, Any]:
@@ -97,7 +107,7 @@ def bounds(facts: Facts, links: LinkColumns) -> dict[str, Minutes]:
     """(n,) bounds by name, as coordinates of starts on each activity's calendar."""
     instants = Instants(facts.n)
     for row, activity in enumerate(facts.activities):
-        if activity.actual_finish is None:
+        if restricting(activity) != NOTHING and activity.actual_finish is None:
             constrain(instants, row, activity, facts.options[facts.project[row]])
             if activity.actual_start is not None and not facts.microsoft:
                 progress(instants, row, activity)
@@ -136,5 +146,7 @@ def coordinates(facts: Facts, instants: Instants) -> dict[str, Minutes]:
 
 def wants_late(activity: Activity) -> bool:
     """Whether a constraint asks for the latest dates and no work has begun."""
+    if activity.constraint is None and activity.secondary is None:
+        return False
     kinds = {c.kind for c in (activity.constraint, activity.secondary) if c is not None}
     return ConstraintKind.AS_LATE_AS_POSSIBLE in kinds and activity.actual_start is None

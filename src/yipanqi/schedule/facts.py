@@ -39,8 +39,12 @@ class Facts:
         self.calendar = whole(self.calendar_row[a.calendar] for a in self.activities)
         self.project = whole(self.project_row[a.project] for a in self.activities)
         self.duration = whole(remaining(a) for a in self.activities)
-        self.started = moments(to_minutes(a.actual_start) for a in self.activities)
-        self.finished = moments(to_minutes(a.actual_finish) for a in self.activities)
+        self.started = moments(
+            to_minutes(a.actual_start) if a.actual_start else NONE for a in self.activities
+        )
+        self.finished = moments(
+            to_minutes(a.actual_finish) if a.actual_finish else NONE for a in self.activities
+        )
         self._measure_fixed_work()
         self.efforts = [i for i, a in enumerate(self.activities) if a.kind in SPANNING - {Kind.WBS_SUMMARY}]
         self.members = members(self.activities)

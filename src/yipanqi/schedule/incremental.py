@@ -11,7 +11,6 @@ from numpy.typing import NDArray
 from yipanqi.schedule.bounds import SPANNING
 from yipanqi.schedule.checking import refuse_bad
 from yipanqi.schedule.compile import Compiled, columns
-from yipanqi.schedule.engine import Run
 from yipanqi.schedule.errors import InputError
 from yipanqi.schedule.facts import Facts
 from yipanqi.schedule.lags import LinkColumns
@@ -39,18 +38,27 @@ class Change:
 
     def applied(self, problem: Problem, row: Mapping[str, int]) -> Problem:
         """The problem after the change; InputError for an unknown activity or link."""
-        activities, links = list(problem.activities), list(problem.links)
+        activities = list(problem.activities)
+        links = list(problem.links) if self.links or self.added or self.removed else []
         for activity in self.activities:
             if activity.key not in row:
                 raise InputError("schedule.unknown_activity", f"there is no activity {activity.id} to change")
             activities[row[activity.key]] = activity
         for number in (*self.links, *self.removed):
-            if not 0 <= number < len(links):
+            if not 0 <= number < len(problem.links):
                 raise InputError("schedule.unknown_link", f"there is no link number {number} to change")
+        changed = replace(problem, activities=tuple(activities))
+        return (
+            replace(changed, links=self._links(links))
+            if self.links or self.added or self.removed
+            else changed
+        )
+
+    def _links(self, links: list[Link]) -> tuple[Link, ...]:
         for number, link in self.links.items():
             links[number] = link
-        kept = [link for number, link in enumerate(links) if number not in self.removed]
-        return replace(problem, activities=tuple(activities), links=(*kept, *self.added))
+        kept = (link for number, link in enumerate(links) if number not in self.removed)
+        return (*kept, *self.added)
 
 
 def reschedule(previous: ScheduleResult, change: Change) -> ScheduleResult:
@@ -133,14 +141,15 @@ class _Mending:
     def result(self) -> ScheduleResult:
         """Columns, then dates, then the result."""
         before = self.state.compiled
-        facts, links = self._facts(), self._links()
-        part = np.isin(self.rows, before.rows)
-        rows = np.searchsorted(before.rows, self.rows[part])
-        inside = np.isin(self.links, before.numbers)
-        numbers = np.searchsorted(before.numbers, self.links[inside])
+        facts = self._facts()
+        links = self._links(facts)
+        part = before.place[self.rows] >= 0
+        rows = before.place[self.rows[part]].astype(np.intp)
+        inside = before.link_place[self.links] >= 0
+        numbers = before.link_place[self.links[inside]].astype(np.intp)
         network = self._network(rows, part, numbers, inside)
         run = mended(self.state.run, network, rows, numbers)
-        compiled = Compiled(facts, links, network, before.rows, before.numbers)
+        compiled = replace(before, facts=facts, links=links, network=network)
         return assembled(self.problem, State(compiled, run))
 
     def _facts(self) -> Facts:
@@ -151,9 +160,9 @@ class _Mending:
             setattr(facts, name, _put(getattr(facts, name), self.rows, getattr(small, name)[at]))
         return facts
 
-    def _links(self) -> LinkColumns:
+    def _links(self, facts: Facts) -> LinkColumns:
         links = copy.copy(self.state.compiled.links)
-        links.facts, links.links = self._facts(), list(self.problem.links)
+        links.facts, links.links = facts, self.problem.links
         for name in (
             "kind",
             "lag",

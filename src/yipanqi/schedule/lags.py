@@ -7,7 +7,7 @@ import numpy as np
 from yipanqi.schedule.facts import Facts, whole
 from yipanqi.schedule.members import expanded
 from yipanqi.schedule.network import DEAD, ELAPSED, LINK_TYPES, SS_LATE
-from yipanqi.schedule.problem import LagCalendar, LagUnit, Link, ProgressMode
+from yipanqi.schedule.problem import LagCalendar, LagUnit, ProgressMode
 from yipanqi.schedule.result import NONE, Flags, Minutes
 from yipanqi.schedule.timeline import Int32
 
@@ -35,9 +35,10 @@ class LinkColumns:
         spans = facts.members if facts.microsoft else {}
         self.links, ends = expanded(facts.problem.links, facts.row, spans, first)
         self.number, self.predecessor, self.successor = (np.ascontiguousarray(column) for column in ends.T)
-        self.kind = np.fromiter((LINK_TYPES[link.type.value] for link in self.links), np.int8)
-        self.calendar = whole(map(self._calendar, self.links, self.predecessor, self.successor))
-        self.lag = whole(map(self._minutes, self.links, self.predecessor))
+        self.kind = np.fromiter((LINK_TYPES[link.type] for link in self.links), np.int8, len(self.links))
+        self.calendar = self._calendars()
+        self.lag = whole(link.lag for link in self.links)
+        self._read_special_lags()
         self.whole_lag = self.lag.copy()
         self.kept = self._kept()
         self.from_finish, self.to_finish = FROM_FINISH[self.kind], TO_FINISH[self.kind]
@@ -48,28 +49,36 @@ class LinkColumns:
             self.kind[self.fixed] = SS_LATE
         self.kind[self.gone | ~self.kept] = DEAD
 
-    def _calendar(self, link: Link, predecessor: int, successor: int) -> int:
-        """Row of the lag calendar [3.3]."""
+    def _calendars(self) -> Int32:
+        """Rows of the lag calendars by option [3.3]."""
         facts = self.facts
-        if link.lag_unit in (LagUnit.ELAPSED, LagUnit.ELAPSED_PERCENT):
-            return ELAPSED
-        if link.lag_calendar is not None:
-            return facts.calendar_row[link.lag_calendar]
-        project = facts.project[successor]
-        match facts.options[project].lag_calendar:
-            case LagCalendar.PREDECESSOR:
-                return int(facts.calendar[predecessor])
-            case LagCalendar.SUCCESSOR:
-                return int(facts.calendar[successor])
-            case LagCalendar.PROJECT:
-                return facts.calendar_row[facts.problem.projects[project].calendar]
-        return facts.round_the_clock
+        project = facts.project[self.successor]
+        of_project = whole(facts.calendar_row[each.calendar] for each in facts.problem.projects)
+        choices = np.array(
+            [
+                facts.calendar[self.predecessor],
+                facts.calendar[self.successor],
+                of_project[project],
+                np.full(len(project), facts.round_the_clock),
+            ]
+        )
+        order = {kind: i for i, kind in enumerate(LagCalendar)}
+        chosen = whole(order[options.lag_calendar] for options in facts.options)[project]
+        rows: Int32 = choices[chosen, np.arange(len(project))].astype(np.int32)
+        return rows
 
-    def _minutes(self, link: Link, predecessor: int) -> int:
-        """A percentage lag is a share of the predecessor's duration [3.4]."""
-        if link.lag_unit in (LagUnit.PERCENT, LagUnit.ELAPSED_PERCENT):
-            return round(self.facts.activities[predecessor].duration * link.lag / WHOLE)
-        return link.lag
+    def _read_special_lags(self) -> None:
+        """A link's own lag calendar, elapsed lags, percentages of the predecessor's duration [3.3, 3.4]."""
+        for k, link in enumerate(self.links):
+            if link.lag_calendar is not None:
+                self.calendar[k] = self.facts.calendar_row[link.lag_calendar]
+            if link.lag_unit is LagUnit.WORKING:
+                continue
+            if link.lag_unit is not LagUnit.PERCENT:
+                self.calendar[k] = ELAPSED
+            if link.lag_unit is not LagUnit.ELAPSED:
+                whole_duration = self.facts.activities[self.predecessor[k]].duration
+                self.lag[k] = round(whole_duration * link.lag / WHOLE)
 
     def _kept(self) -> Flags:
         """Progress override [6.5] and links between projects [11.2]."""

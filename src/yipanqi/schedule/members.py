@@ -61,19 +61,23 @@ def expanded(
     row: Mapping[str, int],
     spans: Mapping[int, Sequence[int]],
     first: Mapping[int, int],
-) -> tuple[list[Link], Int32]:
+) -> tuple[Sequence[Link], Int32]:
     """Links between single activities and (m, 3) number of the link, predecessor row, successor row.
 
     `first` names the member at which a summary begins; a link from the start of another summary is left out.
     """
+    if not spans:
+        before = np.fromiter((row[link.predecessor] for link in links), np.int32, len(links))
+        after = np.fromiter((row[link.successor] for link in links), np.int32, len(links))
+        return links, np.stack((np.arange(len(links), dtype=np.int32), before, after), axis=1)
     found: list[Link] = []
     ends: list[tuple[int, int, int]] = []
     for number, link in enumerate(links):
         i, j = row[link.predecessor], row[link.successor]
-        before: Sequence[int] = spans.get(i, (i,))
+        sources: Sequence[int] = spans.get(i, (i,))
         if i in spans and link.type in FROM_START:
-            before = (first[i],) if i in first else ()
-        for member in before:
+            sources = (first[i],) if i in first else ()
+        for member in sources:
             for other in spans.get(j, (j,)):
                 found.append(link)
                 ends.append((number, member, other))

@@ -7,7 +7,7 @@ import numpy as np
 from yipanqi.schedule.bounds import MOMENTARY, SPANNING
 from yipanqi.schedule.facts import Facts
 from yipanqi.schedule.lags import LinkColumns
-from yipanqi.schedule.problem import Activity, ProgressMode
+from yipanqi.schedule.problem import Activity, LinkType, ProgressMode
 from yipanqi.schedule.result import NONE, Flags, Minutes, ScheduleWarning
 from yipanqi.schedule.spans import Columns
 
@@ -54,10 +54,10 @@ def _long_moment(activity: Activity) -> bool:
 def _out_of_sequence(facts: Facts, links: LinkColumns) -> Iterator[ScheduleWarning]:
     """Begun although a predecessor by FS has not finished, or by SS has not begun [6.5]."""
     begun = facts.started[links.successor] != NONE
-    waits = np.array([link.type.value == "FS" for link in links.links], np.bool_)
+    waits = np.array([link.type is LinkType.FINISH_START for link in links.links], np.bool_)
     open_finish = facts.finished[links.predecessor] == NONE
     open_start = (facts.started[links.predecessor] == NONE) & open_finish
-    starts = np.array([link.type.value == "SS" for link in links.links], np.bool_)
+    starts = np.array([link.type is LinkType.START_START for link in links.links], np.bool_)
     broken = begun & ((waits & open_finish) | (starts & open_start)) & (links.whole_lag >= 0)
     flags = np.zeros(facts.n, np.bool_)
     flags[links.successor[broken]] = True
