@@ -8,30 +8,39 @@ from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
-from drawing.timescaled.tiny_cpm import read, schedule
 from hypothesis import strategies as st
 
+from drawing.timescaled.tiny_cpm import read, schedule
 from yipanqi.drawing.timescaled import Link, NetworkPlan
 
 SHARED = Path(__file__).parents[4] / "shared" / "schedules"
 WORDS = ("基础", "主体", "管线", "道路", "设备", "装修", "验收", "土方", "给水", "电力")
 ACTS = ("施工", "安装", "审批", "铺装", "迁改", "检测", "与回填", "及调试", "招标", "")
 WEEKENDS = frozenset(
-    date(2018, 3, 1) + timedelta(days=k) for k in range(1500) if (date(2018, 3, 1) + timedelta(days=k)).weekday() > 4
+    date(2018, 3, 1) + timedelta(days=k)
+    for k in range(1500)
+    if (date(2018, 3, 1) + timedelta(days=k)).weekday() > 4
 )
 
 
-def random_plan(size: int, seed: int, *, kinds: str = "FS", milestones: float = 0.0, **facts: object) -> NetworkPlan:
+def random_plan(
+    size: int, seed: int, *, kinds: str = "FS", milestones: float = 0.0, **facts: object
+) -> NetworkPlan:
     """``size`` works with about 1.6 local links each; ``kinds`` is drawn from for the link types."""
     dice = random.Random(seed * 1009 + size)
     rows = [
-        (f"w{k}", f"{dice.choice(WORDS)}{dice.choice(ACTS)}{k}", 0.0 if dice.random() < milestones else float(dice.randint(2, 40)))
+        (
+            f"w{k}",
+            f"{dice.choice(WORDS)}{dice.choice(ACTS)}{k}",
+            0.0 if dice.random() < milestones else float(dice.randint(2, 40)),
+        )
         for k in range(size)
     ]
-    links = []
-    for k in range(1, size):
-        for before in {max(0, k - dice.randint(1, 9)) for _ in range(dice.choice((1, 1, 2, 2, 3)))}:
-            links.append(random_link(dice, f"w{before}", f"w{k}", kinds.split(), rows[before][2]))
+    links = [
+        random_link(dice, f"w{before}", f"w{k}", kinds.split(), rows[before][2])
+        for k in range(1, size)
+        for before in sorted({max(0, k - dice.randint(1, 9)) for _ in range(dice.choice((1, 1, 2, 2, 3)))})
+    ]
     return schedule(rows, links, **facts)
 
 

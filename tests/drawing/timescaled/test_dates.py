@@ -5,11 +5,11 @@ from __future__ import annotations
 import json
 
 import pytest
+from hypothesis import given, settings
+
 from drawing.timescaled.plans import LAPPED, SHARED, WEEKENDS, plans, random_plan
 from drawing.timescaled.test_logic import drawn
 from drawing.timescaled.tiny_cpm import schedule
-from hypothesis import given, settings
-
 from yipanqi.drawing.timescaled import Link, NetworkPlan
 
 modest = settings(max_examples=40, deadline=None)
@@ -24,7 +24,9 @@ def test_p4_nodes_stand_at_the_latest_finish_and_works_span_their_dates(plan: Ne
         assert line.solid + line.wave == pytest.approx(dated.dates[line.head], abs=1e-3)
         if not line.dummy:
             piece = net.pieces[line.piece]
-            assert (dated.dates[line.tail], line.solid) == pytest.approx((piece.start, piece.finish), abs=1e-3)
+            assert (dated.dates[line.tail], line.solid) == pytest.approx(
+                (piece.start, piece.finish), abs=1e-3
+            )
     for node in range(1, len(dated.dates)):
         arriving = [line.wave for line in dated.lines if line.head == node]
         late_start = all(line.dummy for line in dated.lines if line.head == node)
@@ -59,14 +61,18 @@ def test_p5_a_critical_line_without_waves_runs_from_start_to_end(plan: NetworkPl
 
 def test_no_wave_over_a_weekend() -> None:
     links = [Link("a", "b")]
-    plan = schedule([("a", "甲", 2.0), ("b", "乙", 3.0)], links, off_days={"": WEEKENDS})  # begins on a Thursday
+    plan = schedule(
+        [("a", "甲", 2.0), ("b", "乙", 3.0)], links, off_days={"": WEEKENDS}
+    )  # begins on a Thursday
     _, dated = drawn(plan)
     assert dated.dates == (0, 2, 7)  # Friday evening, not Monday morning
     assert all(line.wave == 0 for line in dated.lines)
 
 
 def test_a_late_start_stands_in_its_own_node_behind_a_dummy_with_a_wave() -> None:
-    plan = schedule([("a", "甲", 9.0), ("b", "乙", 2.0), ("c", "丙", 3.0)], [Link("a", "b", "FF", 0.0), Link("b", "c")])
+    plan = schedule(
+        [("a", "甲", 9.0), ("b", "乙", 2.0), ("c", "丙", 3.0)], [Link("a", "b", "FF", 0.0), Link("b", "c")]
+    )
     net, dated = drawn(plan)
     (wave,) = [line for line in dated.lines if line.dummy and line.wave]
     assert (dated.dates[wave.tail], dated.dates[wave.head]) == (0, 7)

@@ -6,10 +6,10 @@ import random
 from itertools import pairwise
 
 import pytest
-from drawing.timescaled.plans import DEMOS, LAPPED, diamond, flow, plans, shared
-from drawing.timescaled.tiny_cpm import schedule
 from hypothesis import given, settings
 
+from drawing.timescaled.plans import DEMOS, LAPPED, diamond, flow, plans, shared
+from drawing.timescaled.tiny_cpm import schedule
 from yipanqi.drawing.timescaled import DrawingError, Link, NetworkPlan, Work
 from yipanqi.drawing.timescaled.dating import DatedNet, date_net
 from yipanqi.drawing.timescaled.events import build
@@ -107,7 +107,7 @@ def test_p3_no_more_dummies_than_by_contraction(plan: NetworkPlan) -> None:
 
 
 def test_p3_one_dummy_where_the_textbooks_need_one() -> None:
-    net, dated = drawn(diamond())
+    _, dated = drawn(diamond())
     assert (len(dated.dates), len(dated.lines), sum(line.dummy for line in dated.lines)) == (4, 5, 1)
 
 
@@ -148,13 +148,18 @@ def test_p6_overlapping_trades_are_cut_where_the_next_one_may_start() -> None:
         "养护": (17, 24),
     }  # fmt: skip
     late = [line for line in dated.lines if line.dummy and line.wave]
-    assert [(dated.dates[line.tail], dated.dates[line.head]) for line in late] == [(7, 9)]  # 浇筑 is pulled by its finish
+    assert [(dated.dates[line.tail], dated.dates[line.head]) for line in late] == [
+        (7, 9)
+    ]  # 浇筑 is pulled by its finish
 
 
 def test_p13_a_redundant_link_changes_nothing() -> None:
     rows = [("a", "甲", 4.0), ("b", "乙", 6.0), ("c", "丙", 5.0), ("d", "丁", 3.0)]
     links = [Link("a", "b"), Link("b", "c"), Link("c", "d")]
-    plain, more = drawn(schedule(rows, links)), drawn(schedule(rows, [*links, Link("a", "d"), Link("b", "d")]))
+    plain, more = (
+        drawn(schedule(rows, links)),
+        drawn(schedule(rows, [*links, Link("a", "d"), Link("b", "d")])),
+    )
     assert plain == more
 
 
@@ -173,7 +178,11 @@ def test_a_lag_becomes_one_shared_wait_arrow() -> None:
 def test_a_work_with_too_many_cuts_keeps_the_driving_ones_and_names_the_others() -> None:
     rows = [("a", "长", 60.0), *((f"s{k}", f"短{k}", 50.0 - 8 * k) for k in range(6)), ("e", "完", 1.0)]
     late = [Link("x", "s5")]
-    links = [Link("a", f"s{k}", "SS", 4.0 * k + 4) for k in range(6)] + [Link(f"s{k}", "e") for k in range(6)] + late
+    links = (
+        [Link("a", f"s{k}", "SS", 4.0 * k + 4) for k in range(6)]
+        + [Link(f"s{k}", "e") for k in range(6)]
+        + late
+    )
     net, _ = drawn(schedule([*rows, ("x", "前", 40.0)], links))
     assert [(link.before, link.after) for link in net.notes] == [("a", "s5")]
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from yipanqi.drawing.timescaled.dating import DatedNet
@@ -49,16 +49,12 @@ class Chains:
     x: tuple[float, ...]
 
 
-Allowed = Callable[[int, int], bool]
-
-
 def build(net: DatedNet, scale: Scale, previous: Mapping[int, int] | None = None) -> Chains:
-    """Cut the net into chains; ``previous`` (row by line) keeps lines of one former row together."""
+    """Cut the net into chains; ``previous`` (former chain by line) cuts again what was cut, in the same order."""
     cutter = _Cutter(net, scale)
     long = [i for i, line in enumerate(net.lines) if not line.dummy and cutter.length(i) >= cutter.shortest]
-    if previous:
-        known = [i for i in long if i in previous]
-        cutter.take_paths(known, lambda a, b: previous[a] == previous[b])
+    for chain in sorted(set((previous or {}).values())):
+        cutter.take_paths([i for i in long if previous and previous.get(i) == chain])
     cutter.take_paths([i for i in long if net.lines[i].critical])
     cutter.take_paths(long)
     for i, line in enumerate(net.lines):
@@ -80,15 +76,15 @@ class _Cutter:
     def length(self, i: int) -> float:
         return self.x[self.net.lines[i].head] - self.x[self.net.lines[i].tail]
 
-    def take_paths(self, candidates: list[int], joined: Allowed | None = None) -> None:
+    def take_paths(self, candidates: list[int]) -> None:
         """Longest paths of unused lines whose inner nodes have no owner, one after the other."""
         left = [i for i in candidates if self.lane[i] < 0]
         while left:
-            path = self.longest(left, joined)
+            path = self.longest(left)
             self.take(path)
             left = [i for i in left if self.lane[i] < 0]
 
-    def longest(self, lines: list[int], joined: Allowed | None) -> list[int]:
+    def longest(self, lines: list[int]) -> list[int]:
         """The path of greatest drawn length; lines come in topological order of their tails."""
         best: dict[int, float] = {}
         came: dict[int, int] = {}
@@ -96,8 +92,7 @@ class _Cutter:
         for i in lines:
             tail = self.net.lines[i].tail
             before = into.get(tail, []) if self.owner[tail] < 0 else []
-            usable = [k for k in before if joined is None or joined(k, i)]
-            last = max(usable, key=lambda k: (best[k], -k), default=-1)
+            last = max(before, key=lambda k: (best[k], -k), default=-1)
             best[i] = self.length(i) + (best[last] if last >= 0 else 0.0)
             came[i] = last
             into.setdefault(self.net.lines[i].head, []).append(i)

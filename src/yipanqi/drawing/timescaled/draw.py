@@ -64,13 +64,13 @@ class Drawing:
 
     sheets: list[str]
     statistics: Statistics
-    rows: dict[str, int]
+    rows: dict[str, rows.Place]
     table: tuple[TableRow, ...]
     layout: Layout
 
 
 def draw_timescaled(
-    plan: NetworkPlan, *, sheet: str = "A3", previous_rows: Mapping[str, int] | None = None,
+    plan: NetworkPlan, *, sheet: str = "A3", previous_rows: Mapping[str, rows.Place] | None = None,
     effort: str = "interactive", labels: Labels = CHINESE,
 ) -> Drawing:  # fmt: skip
     """Draw the time-scaled arrow network of a scheduled plan.
@@ -101,7 +101,7 @@ def draw_timescaled(
 
 def fitted(
     plan: NetworkPlan, net: DatedNet, candidates: tuple[Paper, ...], effort: rows.Effort,
-    previous: Mapping[str, int] | None, words: Labels, choose: bool,
+    previous: Mapping[str, rows.Place] | None, words: Labels, choose: bool,
 ) -> tuple[Paper, Layout]:  # fmt: skip
     """The first sheet that holds the plan, else several of the smallest sheet that does."""
     if len(plan.works) <= TILE_ABOVE:

@@ -11,7 +11,8 @@ from numpy.typing import NDArray
 
 from yipanqi.drawing.timescaled.cost import Ints, Model
 
-CLASH, PARALLEL, BEND, SPAN, ROW = 400, 170, 2, 1, 5
+CLASH, PARALLEL, BEND, SPAN, ROW, HOME = 400, 170, 2, 1, 5, 40
+NEVER = 100_000
 
 
 @njit(cache=True, nogil=True, inline="always")
@@ -56,15 +57,17 @@ def _vertical(m: Model, row: Ints, v: int, cap: int) -> int:
 def _change(m: Model, row: Ints, chain: int, old: int, new: int, cap: int, unit: int) -> int:
     """Exact change of cost when a chain goes from row ``old`` to ``new``, except the use of rows.
 
-    ``unit`` is 2 where rows are doubled to leave half rows between them: then all but the span counts twice.
+    ``unit`` is 2 where rows are doubled to leave half rows between them: then all but the span counts twice,
+    and a clash is never accepted, since a new row can always be opened.
     """
     change = 0
+    clash = CLASH if unit == 1 else NEVER
     for k in range(m.clash_at[chain], m.clash_at[chain + 1]):
         r = row[m.clash[k]]
         if r == new:
-            change += CLASH
+            change += clash
         elif r == old:
-            change -= CLASH
+            change -= clash
     for k in range(m.over_at[chain], m.over_at[chain + 1]):
         v = m.over[k]
         a, b = row[m.a[v]], row[m.b[v]]
@@ -150,9 +153,9 @@ def total(m: Model, row: Ints, cap: int) -> int:
 
 
 @njit(cache=True, nogil=True)
-def pack(row: Ints) -> int:
-    """Close empty rows in place; returns the number of rows."""
-    used = np.zeros(max(row.max(), 0) + 2, np.int32)
+def pack(row: Ints, home: Ints) -> int:
+    """Close empty rows in place, and move the former rows ``home`` with them; returns the number of rows."""
+    used = np.zeros(max(row.max(), home.max(), 0) + 2, np.int32)
     for chain in range(row.size):
         if row[chain] >= 0:
             used[row[chain]] = 1
@@ -163,26 +166,35 @@ def pack(row: Ints) -> int:
     for chain in range(row.size):
         if row[chain] >= 0:
             row[chain] = used[row[chain]]
+        if home[chain] >= 0:
+            home[chain] = max(used[home[chain]], 0)
     return count
 
 
 @njit(cache=True, nogil=True)
-def place(m: Model, row: Ints, order: Ints) -> None:
-    """Give every unplaced chain of ``order`` its cheapest row; a new row may open between two others."""
+def place(m: Model, row: Ints, order: Ints, home: Ints) -> None:
+    """Give every unplaced chain of ``order`` its cheapest row; a new row may open between two others.
+
+    A chain with a former row (``home`` ≥ 0) prefers rows near it.
+    """
     for chain in order:
         if row[chain] >= 0:
             continue
-        count = pack(row)
+        count = pack(row, home)
         for c in range(row.size):
             if row[c] >= 0:
                 row[c] = 2 * row[c] + 1
+            if home[c] >= 0:
+                home[c] = 2 * home[c] + 1
         best, best_cost = 0, 1 << 30
         for candidate in range(2 * count + 1):
             cost = _change(m, row, chain, -2, candidate, 1 << 20, 2) + (2 * ROW if candidate % 2 == 0 else 0)
+            if home[chain] >= 0:
+                cost += HOME * abs(candidate - home[chain])
             if cost < best_cost:
                 best, best_cost = candidate, cost
         row[chain] = best
-    pack(row)
+    pack(row, home)
 
 
 @njit(cache=True, nogil=True)
@@ -389,7 +401,7 @@ def descend(m: Model, row: Ints, free: NDArray[np.uint8]) -> int:
         for chain in range(row.size):
             if not free[chain]:
                 continue
-            count = pack(row)
+            count = pack(row, row.copy())
             for c in range(row.size):
                 row[c] = 2 * row[c] + 1
             used = np.zeros(2 * count + 1, np.int32)
@@ -402,7 +414,7 @@ def descend(m: Model, row: Ints, free: NDArray[np.uint8]) -> int:
                     best, best_change = candidate, change
             row[chain] = best
             improved = improved or best_change < 0
-        pack(row)
+        pack(row, row.copy())
     return total(m, row, 1 << 20)
 
 
@@ -448,7 +460,7 @@ def _permute(m: Model, row: Ints, first: int, width: int, cost: int) -> int:
 @njit(cache=True, nogil=True)
 def windows(m: Model, row: Ints, width: int) -> int:
     """Exact order of the rows inside every window of ``width`` rows, until no window improves."""
-    rows = pack(row)
+    rows = pack(row, row.copy())
     width = min(width, rows)
     cost = total(m, row, 1 << 20)
     improved = True

@@ -69,11 +69,11 @@ def scale_for(net: DatedNet, canvas: Canvas) -> Scale:
 
 
 def find_rows(
-    net: DatedNet, canvas: Canvas, effort: rows.Effort, previous: Mapping[str, int] | None
+    net: DatedNet, canvas: Canvas, effort: rows.Effort, previous: Mapping[str, rows.Place] | None
 ) -> tuple[Chains, Scale, Ints]:
     """Chains and their rows, with the main critical chain in the upper half."""
     scale = scale_for(net, canvas)
-    cut = chaining.build(net, scale, rows.former(net, previous))
+    cut = chaining.build(net, scale, {i: chain for i, (_, chain) in rows.former(net, previous).items()})
     row = rows.search(net, cut, scale, effort, previous)
     if not previous:
         row = upright(net, cut, row)

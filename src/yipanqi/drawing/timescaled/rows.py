@@ -28,46 +28,60 @@ class Effort:
 EFFORTS = {"interactive": Effort(2, 1200, 4), "print": Effort(12, 4000, 6)}
 
 
+Place = tuple[int, int]
+"""Row and chain number of a line or lone node, remembered from one version of a drawing to the next."""
+
+
 def keys_of(net: DatedNet) -> list[str]:
     """A name for every line that survives an edit: its piece, or the pieces around a dummy."""
-    ending, starting = around(net)
-    return [
-        net.pieces[line.piece].key if not line.dummy else f"{ending[line.tail]}>{starting[line.head]}"
+    nodes = node_keys(net)
+    names = [
+        net.pieces[line.piece].key if not line.dummy else f"{nodes[line.tail]}→{nodes[line.head]}"
         for line in net.lines
     ]
+    return numbered(names)
 
 
-def around(net: DatedNet) -> tuple[list[str], list[str]]:
-    """For every node the keys of the pieces that end in it and that start from it."""
+def node_keys(net: DatedNet) -> list[str]:
+    """For every node the keys of the pieces that end in it and of those that start from it."""
     ending: list[list[str]] = [[] for _ in net.dates]
     starting: list[list[str]] = [[] for _ in net.dates]
     for line in net.lines:
         if not line.dummy:
             ending[line.head].append(net.pieces[line.piece].key)
             starting[line.tail].append(net.pieces[line.piece].key)
-    return [",".join(sorted(keys)) for keys in ending], [",".join(sorted(keys)) for keys in starting]
+    pairs = zip(ending, starting, strict=True)
+    return numbered([f"{','.join(sorted(end))}>{','.join(sorted(start))}" for end, start in pairs])
 
 
-def former(net: DatedNet, previous: Mapping[str, int] | None) -> dict[int, int]:
-    """Former row by line, where the line's key is known."""
+def numbered(names: list[str]) -> list[str]:
+    """The names with a number behind every repetition."""
+    seen: dict[str, int] = {}
+    found = []
+    for name in names:
+        seen[name] = seen.get(name, 0) + 1
+        found.append(name if seen[name] == 1 else f"{name}~{seen[name]}")
+    return found
+
+
+def former(net: DatedNet, previous: Mapping[str, Place] | None) -> dict[int, Place]:
+    """Former place by line, where the line's key is known."""
     if not previous:
         return {}
     return {i: previous[key] for i, key in enumerate(keys_of(net)) if key in previous}
 
 
-def remembered(net: DatedNet, chains: Chains, row: Iterable[int]) -> dict[str, int]:
-    """Rows by key: of every line on a lane, and of every node that stands alone (as a key with a bullet)."""
+def remembered(net: DatedNet, chains: Chains, row: Iterable[int]) -> dict[str, Place]:
+    """Places by key: of every line on a lane, and of every node that stands alone."""
     rows = [int(r) for r in row]
-    ending, starting = around(net)
-    found = {key: rows[c] for key, c in zip(keys_of(net), chains.lane, strict=True) if c >= 0}
-    for chain, r in zip(chains.chains, rows, strict=True):
-        if not chain.lines:
-            found[f"•{ending[chain.first]}>{starting[chain.first]}"] = r
-    return found
+    nodes = node_keys(net)
+    found = {key: (rows[c], c) for key, c in zip(keys_of(net), chains.lane, strict=True) if c >= 0}
+    lone = ((c, chain) for c, chain in enumerate(chains.chains) if not chain.lines)
+    return found | {f"•{nodes[chain.first]}": (rows[c], c) for c, chain in lone}
 
 
 def search(
-    net: DatedNet, chains: Chains, scale: Scale, effort: Effort, previous: Mapping[str, int] | None = None
+    net: DatedNet, chains: Chains, scale: Scale, effort: Effort, previous: Mapping[str, Place] | None = None
 ) -> Ints:
     """A row for every chain, 0 at the top. With ``previous`` rows the known chains keep theirs."""
     from yipanqi.drawing.timescaled import kernels
@@ -77,7 +91,7 @@ def search(
     if previous:
         return warm(prepared, net, chains, order, previous)
     start = np.full(len(chains.chains), -1, np.int32)
-    kernels.place(prepared, start, order)
+    kernels.place(prepared, start, order, start.copy())
     with ThreadPoolExecutor(2) as pool:
         runs = list(pool.map(lambda seed: run(prepared, start, seed, effort), range(effort.seeds)))
     return min(runs, key=lambda found: (found[0], found[1].tolist()))[1]
@@ -122,28 +136,27 @@ def run(prepared: Model, start: Ints, seed: int, effort: Effort) -> tuple[int, I
     kernels.descend(prepared, row, free)
     kernels.windows(prepared, row, effort.window)
     kernels.descend(prepared, row, free)
-    kernels.pack(row)
+    kernels.pack(row, row.copy())
     return int(kernels.total(prepared, row, UNCAPPED)), row
 
 
-def warm(prepared: Model, net: DatedNet, chains: Chains, order: Ints, previous: Mapping[str, int]) -> Ints:
+def warm(prepared: Model, net: DatedNet, chains: Chains, order: Ints, previous: Mapping[str, Place]) -> Ints:
     """Known chains on their former rows, new ones on the cheapest; only clashing or new chains may move."""
     from yipanqi.drawing.timescaled import kernels
 
     row = np.full(len(chains.chains), -1, np.int32)
-    known = former(net, previous)
-    ending, starting = around(net)
+    known, nodes = former(net, previous), node_keys(net)
     for c, chain in enumerate(chains.chains):
-        votes = [known[i] for i in chain.lines if i in known]
+        votes = [known[i][0] for i in chain.lines if i in known]
         if votes:
             row[c] = max(set(votes), key=lambda r: (votes.count(r), -r))
         elif not chain.lines:
-            row[c] = previous.get(f"•{ending[chain.first]}>{starting[chain.first]}", -1)
+            row[c] = previous.get(f"•{nodes[chain.first]}", (-1, -1))[0]
+    home = row.copy()
     release_clashes(prepared, row, order)
-    free = (row < 0).astype(np.uint8)
-    kernels.place(prepared, row, order)
-    kernels.descend(prepared, row, free)
-    kernels.pack(row)
+    kernels.place(prepared, row, order, home)
+    kernels.descend(prepared, row, (home < 0).astype(np.uint8))
+    kernels.pack(row, home)
     return row
 
 
