@@ -94,7 +94,10 @@ def _save_reading(actor: Actor, one: CheckedReading, now: datetime) -> Reading:
         at=now,
         illustrative=fact.illustrative,
     )
-    reading.evidence.set(_evidence(actor, target, fact, now))
+    links = Reading.evidence.through
+    links.objects.bulk_create(
+        links(reading_id=reading.pk, attachment_id=key) for key in _evidence(actor, target, fact, now)
+    )
     changes = {"period": str(one.period), "value": str(one.value), "was": str(former.value) if former else ""}
     record(
         actor=actor,
@@ -121,7 +124,10 @@ def _save_statement(actor: Actor, one: CheckedStatement, now: datetime) -> State
         at=now,
         illustrative=fact.illustrative,
     )
-    statement.evidence.set(_evidence(actor, target, fact, now))
+    links = Statement.evidence.through
+    links.objects.bulk_create(
+        links(statement_id=statement.pk, attachment_id=key) for key in _evidence(actor, target, fact, now)
+    )
     action = TargetAction.COMPLETE if fact.done_on else TargetAction.ENTER_STATEMENT
     if fact.done_on:
         TARGETS.guard(target.status, "complete")

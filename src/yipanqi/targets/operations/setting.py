@@ -160,7 +160,7 @@ def add_target(actor: Actor, year: Year, draft: TargetDraft, now: datetime) -> T
     if draft.kind == TargetKind.INDICATOR:
         values["op"] = draft.op or Operator.AT_LEAST
     target = Target.objects.create(year=year, **values)
-    target.partners.set(draft.partner_ids)
+    place_partners(target, draft.partner_ids)
     record(
         actor=actor,
         action=TargetAction.ALTER_TARGET,
@@ -208,10 +208,17 @@ def write_target(
     target.save(update_fields=[name.removesuffix("_id") for name in changes] or ["version"])
     told = {name: [str(before[name]), str(value)] for name, value in changes.items() if before[name] != value}
     if partner_ids is not None:
-        target.partners.set(partner_ids)
+        place_partners(target, partner_ids)
         told["partners"] = ["", ",".join(map(str, sorted(partner_ids)))]
     record(actor=actor, action=TargetAction.ALTER_TARGET, subject=target, now=now, changes=told)
     return target
+
+
+def place_partners(target: Target, unit_ids: Collection[int]) -> None:
+    """Exactly these units are partners; two queries."""
+    links = Target.partners.through
+    links.objects.filter(target=target).delete()
+    links.objects.bulk_create(links(target_id=target.pk, unit_id=unit_id) for unit_id in unit_ids)
 
 
 def _told(values: Mapping[str, Any], names: Collection[str]) -> dict[str, str]:

@@ -39,7 +39,7 @@ def hand_over(*, actor: Actor, from_unit: int, to_unit: int, now: datetime) -> i
 def _move_lead(actor: Actor, target: Target, old: Unit, new: Unit, now: datetime) -> None:
     target.lead, target.version = new, target.version + 1
     target.save(update_fields=["lead", "version"])
-    target.partners.remove(new)
+    Target.partners.through.objects.filter(target=target, unit=new).delete()
     Change.objects.create(
         target=target,
         field="lead",
@@ -55,7 +55,12 @@ def _move_lead(actor: Actor, target: Target, old: Unit, new: Unit, now: datetime
 
 
 def _move_partnership(targets: list[Target], old: Unit, new: Unit) -> None:
-    for target in targets:
-        target.partners.remove(old)
-        if target.lead_id != new.pk:
-            target.partners.add(new)
+    """The new unit takes the old one's place, unless it leads or is there already."""
+    links = Target.partners.through
+    there = set(links.objects.filter(target__in=targets, unit=new).values_list("target", flat=True))
+    links.objects.filter(target__in=targets, unit=old).delete()
+    links.objects.bulk_create(
+        links(target_id=target.pk, unit_id=new.pk)
+        for target in targets
+        if target.pk not in there and target.lead_id != new.pk
+    )

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from yipanqi.access.doors import actor_of, door, now_of
 from yipanqi.exchange.tables import CellFault, Sheet, error_workbook, read_sheet
 from yipanqi.foundation.errors import DomainError
-from yipanqi.targets import operations, queries
+from yipanqi.targets import operations, presenting, queries
 from yipanqi.targets.forms import BreakdownForm
 from yipanqi.targets.models import Year
 from yipanqi.targets.queries import Effect, Preview
@@ -51,7 +51,8 @@ def preview_context(year: Year, preview: Preview, goal_id: int, refusal: str = "
         "year": year,
         "preview": preview,
         "lines": [
-            (line, [message_for(fault.error) for fault in line.entry.faults]) for line in preview.lines
+            (line, [message_for(fault.error) for fault in line.entry.faults], presenting.differences(line))
+            for line in sorted(preview.lines, key=lambda line: line.effect != Effect.REFUSED)
         ],
         "counts": {effect.value: preview.count(effect) for effect in Effect},
         "token": sealed(preview.table.sheet, goal_id),
