@@ -98,9 +98,9 @@ def sign_in(browser: Browser, demo_address: str) -> Iterator[Callable[..., Page]
         contexts.append(context)
         page = context.new_page()
         page.goto(f"{demo_address}/access/sign-in/")
-        page.locator("input[name=username]").fill(name)
-        page.locator("input[name=password]").fill(PASSWORD)
-        page.locator("form button[type=submit]").last.click()
+        page.locator("#id_username").fill(name)
+        page.locator("#id_password").fill(PASSWORD)
+        page.locator("#id_password").press("Enter")
         page.wait_for_load_state("networkidle")
         return page
 

@@ -5,10 +5,12 @@ import os
 import shutil
 import threading
 import webbrowser
+from datetime import timedelta
 from typing import Any
 
 from yipanqi.cli import service
 from yipanqi.config import env
+from yipanqi.foundation import clock
 
 HOST = "127.0.0.1"
 
@@ -52,7 +54,9 @@ def _prepare() -> None:
 
     installation.upgrade()
     build_if_missing(say=print)
-    os.environ[env.CLOCK_OFFSET.name] = str(clock_offset())
+    offset = clock_offset()
+    clock.set_offset(timedelta(seconds=offset))
+    os.environ[env.CLOCK_OFFSET.name] = str(offset)
 
 
 def _serve(port: int, *, browser: bool) -> None:
