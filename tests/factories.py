@@ -6,11 +6,13 @@ from typing import Any
 
 import factory
 from django.test import Client
+from django_otp import DEVICE_ID_SESSION_KEY
+from django_otp.plugins.otp_totp.models import TOTPDevice
 from factory.django import DjangoModelFactory
 
 from yipanqi.access.actor import Actor, load_actor
 from yipanqi.access.models import RoleGrant, User
-from yipanqi.access.roles import Role
+from yipanqi.access.roles import ADMINISTRATORS, Role
 from yipanqi.org.models import Appointment, Delegation, Post, Unit, UnitKind
 
 NOW = datetime(2018, 9, 28, 2, 0, tzinfo=UTC)
@@ -96,6 +98,12 @@ def account(who: Actor) -> User:
 
 
 def sign_in(client: Client, who: Actor) -> Client:
-    """The client, signed in as this actor and not stopped by a second factor."""
-    client.force_login(account(who))
+    """The client, signed in as this actor; an administrator has shown the second factor."""
+    user = account(who)
+    client.force_login(user, backend="django.contrib.auth.backends.ModelBackend")
+    if not who.roles.isdisjoint(ADMINISTRATORS):
+        device = TOTPDevice.objects.create(user=user, name="totp", confirmed=True)
+        session = client.session
+        session[DEVICE_ID_SESSION_KEY] = device.persistent_id
+        session.save()
     return client

@@ -1,4 +1,4 @@
-"""Actions in words, for the record and the permission table. Rooms register theirs; the code stands in for a missing one."""
+"""The one table of actions in words, for the record and the permission table; a test finds verbs without a row."""
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
@@ -40,12 +40,31 @@ ACTIONS: dict[str, "str | Promise"] = {
     "files.view": _("Fetch evidence"),
     "files.upload": _("Bring evidence"),
     "files.attach": _("Attach evidence"),
+    "lights.view": _("See the rules of the lights"),
+    "lights.revise_rules": _("Revise the rules of the lights"),
+    "targets.view": _("See the targets"),
+    "targets.enter_reading": _("Enter a reading"),
+    "targets.enter_statement": _("Say how it stands"),
+    "targets.keep_lists": _("Keep duty, task and problem lists"),
+    "targets.complete": _("Mark as done"),
+    "targets.reopen": _("Open again"),
+    "targets.comment": _("Comment on the year"),
+    "targets.answer_comment": _("Answer a comment"),
+    "targets.create_year": _("Create a year"),
+    "targets.set_year": _("Set the targets of a year"),
+    "targets.open_comments": _("Open the year for comments"),
+    "targets.back_to_draft": _("Take the year back to draft"),
+    "targets.fix": _("Fix the year"),
+    "targets.close": _("Close the year"),
+    "targets.alter_target": _("Alter a target by decision"),
+    "targets.change_target": _("Change a target"),
+    "targets.drop": _("Drop a target"),
+    "targets.hand_over": _("Hand targets over"),
+    "targets.record_meeting": _("Record a meeting"),
+    "board.view": _("See the board"),
+    "desk.fill_month": _("Fill in the month"),
+    "desk.watch": _("Watch the units"),
 }
-
-
-def register(words: dict[str, "str | Promise"]) -> None:
-    """Hand in the words for a room's actions."""
-    ACTIONS.update(words)
 
 
 def word(action: str) -> str:
