@@ -1,7 +1,6 @@
 """Responsible-unit tags: （牵头单位：…；配合单位：…；完成时限：…）, （…、…按职责分工负责）, and lines that say the same."""
 
 import re
-from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 
@@ -110,8 +109,8 @@ def _labelled(body: str, year: int | None) -> Duty | None:
             etc = etc or more
         elif role == "due":
             due = next((w.due for w in dates_in(value, 0, len(value), year)), due)
-    everyone = units["lead"] + units["partner"]
-    return Duty(everyone[0], tuple(dict.fromkeys(everyone[1:])), etc, due) if everyone or due else None
+    everyone = list(dict.fromkeys(units["lead"] + units["partner"]))
+    return Duty("".join(everyone[:1]), tuple(everyone[1:]), etc, due) if everyone or due else None
 
 
 def _role(mark: re.Match[str], units: dict[str, list[str]]) -> str:
@@ -135,26 +134,3 @@ def split_units(text: str) -> tuple[list[str], bool]:
         rest = shorter
     pieces = (piece for part in re.split("[、，,；/ ]", rest) for piece in _JOINED.split(part))
     return [p for p in (piece.strip() for piece in pieces) if 1 < len(p) <= _UNIT_LENGTH], etc
-
-
-def cover(text: str, tag: Tag, item: int, previous_end: int) -> int:
-    """Where the stretch that a tag speaks for begins: behind the previous tag of its item, else at the item."""
-    line = text.rfind("\n", 0, tag.start) + 1
-    begin = item if item <= line else line
-    if begin == line and not text[line : tag.start].strip():
-        begin = text.rfind("\n", 0, max(line - 1, 0)) + 1
-    return max(begin, previous_end)
-
-
-def duty_at(covers: list[tuple[int, Tag]], position: int) -> Tag | None:
-    """The first tag whose stretch holds `position`."""
-    return next((tag for begin, tag in covers if begin <= position < tag.end), None)
-
-
-def iterate_covers(text: str, tags: list[Tag], items: Mapping[int, int]) -> Iterator[tuple[int, Tag]]:
-    """Each tag with the begin of its stretch. `items` gives for the begin of a paragraph that of its item."""
-    previous_end = 0
-    for tag in tags:
-        line = text.rfind("\n", 0, tag.start) + 1
-        yield cover(text, tag, items.get(line, line), previous_end), tag
-        previous_end = tag.end

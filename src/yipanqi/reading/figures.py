@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import lru_cache
+from itertools import zip_longest
 
 from yipanqi.reading.lexicon.bounds import BEFORE, GROWTH, MODALS
 from yipanqi.reading.lexicon.row import compile_rows, either
@@ -105,8 +106,8 @@ def with_figure(bare: Finding, made: Figure) -> Finding:
 def figures_in(text: str, start: int, end: int, chain: Chain) -> list[Figure]:
     """The figures of one clause of the stream; `chain` is read and carried on."""
     counted = [q for q in quantities_in(text, start, end) if not _skipped(text, start, end, q)]
-    kept = [q for i, q in enumerate(counted) if not _describes(text, start, end, q, counted[i + 1 :])]
-    chain.described = any(q.sort != "time" for q in counted if q not in kept)
+    kept = _counts(text, start, end, counted)
+    chain.described = any(q.sort != "time" for q in counted) and len(kept) < len(counted)
     zero = _no_event(text, start, end)
     if not kept:
         return zero
@@ -162,7 +163,13 @@ def _chinese_counts(text: str, start: int, end: int, q: Quantity) -> bool:
     return bool(led) and led_role != "drop" and q.end == end and q.unit != "成"
 
 
-def _describes(text: str, start: int, end: int, q: Quantity, later: Sequence[Quantity]) -> bool:
+def _counts(text: str, start: int, end: int, counted: Sequence[Quantity]) -> list[Quantity]:
+    """Those that count something themselves."""
+    following = zip_longest(counted, counted[1:])
+    return [q for q, after in following if not _describes(text, start, end, q, after)]
+
+
+def _describes(text: str, start: int, end: int, q: Quantity, after: Quantity | None) -> bool:
     """A size or number that describes the thing behind it: 亿元以上项目, 20户以上自然村, 10万千瓦及以下燃煤机组."""
     behind = q.end < end and text[q.end] not in _STOPS and not _VERB_LED.match(text, q.end)
     if not behind or _MARK.fullmatch(text, q.end, end):
@@ -173,12 +180,7 @@ def _describes(text: str, start: int, end: int, q: Quantity, later: Sequence[Qua
         return True
     if q.sort in _SIZE_SORTS and (bound or q.of or _bound_before(before) in (">=", "<=")):
         return not _amounts(text[q.start : q.end], before, q)
-    if (
-        q.sort == "money"
-        and later
-        and later[0].sort == "count"
-        and not _LINK.search(text, q.end, later[0].start)
-    ):
+    if q.sort == "money" and after and after.sort == "count" and not _LINK.search(text, q.end, after.start):
         return bool(split_verb(before)[1] == "+")
     if bound or q.of:
         words = trim_head(trim_tail(before))

@@ -1,0 +1,87 @@
+"""Drafts: what a clause promises, with its due date and its duty, on the way from the stream to the report."""
+
+from dataclasses import dataclass, replace
+from datetime import date
+
+from yipanqi.reading.duties import Duty
+from yipanqi.reading.figures import Figure, with_figure
+from yipanqi.reading.flow import Flow
+from yipanqi.reading.model import DOUBTFUL, Finding
+from yipanqi.reading.outcomes import Outcome
+from yipanqi.reading.outline import Paragraph
+
+_FIGURE_TRUST = 0.92
+_IMPLIED_COST = 0.05
+_COSTS = {
+    "no name": 0.35,
+    "unknown unit": 0.25,
+    "cut line": 0.25,
+    "scan error": 0.35,
+    "Chinese numeral": 0.12,
+}
+_OTHER_COST = 0.2
+_PLANS = {2020: "十三五", 2025: "十四五", 2030: "十五五", 2035: "十六五"}
+
+
+@dataclass(slots=True)
+class Draft:
+    """A finding in the stream: a figure or an outcome whose offsets count from `base`."""
+
+    made: Figure | Outcome
+    base: int
+    due: date | None
+    explicit: bool
+    paragraph: Paragraph
+    duty: Duty | None = None
+
+    @property
+    def start(self) -> int:
+        """Where it begins in the stream."""
+        return self.base + self.made.start
+
+    @property
+    def promises(self) -> bool:
+        """A figure, or an outcome that is more than a hint."""
+        made = self.made
+        return isinstance(made, Figure) or (made.kind == "milestone" and made.confidence >= DOUBTFUL)
+
+
+def finding(draft: Draft, stream: Flow, text: str) -> Finding:
+    """The draft as a finding of the report `text` that `stream` was made from."""
+    made, duty = draft.made, draft.duty
+    start, end = stream.span(draft.start, draft.base + made.end)
+    bare = Finding(
+        kind="work",
+        name=made.name,
+        text=text[start:end],
+        start=start,
+        end=end,
+        due=draft.due,
+        due_explicit=draft.explicit,
+        lead=duty.lead if duty else "",
+        partners=duty.partners if duty else (),
+        etc=bool(duty and duty.etc),
+        theme=draft.paragraph.theme,
+    )
+    if isinstance(made, Outcome):
+        due = draft.due if made.kind == "milestone" or draft.explicit else None
+        return replace(bare, kind=made.kind, due=due, confidence=made.confidence)
+    return _indicator(made, draft, bare, _damage(stream, made, draft.base))
+
+
+def _indicator(made: Figure, draft: Draft, bare: Finding, damage: tuple[str, ...]) -> Finding:
+    doubts = made.doubts + damage + ("Chinese numeral",) * made.quantity.chinese
+    trust = (
+        _FIGURE_TRUST - sum(_COSTS.get(d, _OTHER_COST) for d in doubts) - _IMPLIED_COST * (not draft.explicit)
+    )
+    plan = _PLANS.get(draft.due.year) if draft.due and draft.due == draft.paragraph.horizon else None
+    name = f"{made.name}（{plan}）" if plan and plan not in made.name else made.name
+    return replace(with_figure(bare, made), name=name, confidence=round(max(0.1, trust), 2), doubts=doubts)
+
+
+def _damage(stream: Flow, made: Figure, base: int) -> tuple[str, ...]:
+    """What happened to the text under a figure: a line cut in half, a digit that a scanner misread."""
+    q = made.quantity
+    cut = any(made.start < p - base < made.end for p in stream.joins)
+    misread = any(q.start <= p - base < q.end for p in stream.repaired)
+    return ("cut line",) * cut + ("scan error",) * misread

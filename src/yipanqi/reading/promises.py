@@ -1,0 +1,149 @@
+"""Paragraphs → drafts: sentences that look ahead, clause by clause, each under the deadline that governs it."""
+
+import re
+from bisect import bisect_left
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from yipanqi.reading.clauses import FILLER, clauses, mask, sentences
+from yipanqi.reading.dates import When, dates_in
+from yipanqi.reading.drafts import Draft
+from yipanqi.reading.duties import inline_duty
+from yipanqi.reading.figures import Chain, Figure, figures_in
+from yipanqi.reading.lexicon.row import compile_rows
+from yipanqi.reading.lexicon.tenses import AHEAD_CUES, BACK_CUES, LOOSE_BACK_CUES
+from yipanqi.reading.names import is_adverbial, trim_head
+from yipanqi.reading.outcomes import Outcome, outcomes_in
+from yipanqi.reading.outline import Paragraph
+
+_BACK = compile_rows(BACK_CUES)
+_LOOSE = compile_rows(LOOSE_BACK_CUES)
+_AHEAD = compile_rows(AHEAD_CUES)
+_PAST_YEAR = re.compile(r"(?<![比较与同超])(20\d\d)(?=年(?!代))")
+_FIRST_CLAUSE = re.compile("[^，；]*")
+_SPACED = "，、：；。 "
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """What holds for the whole report: its year, the due date it implies, and whether headings mark its parts."""
+
+    year: int | None
+    implied: date | None
+    marked: bool
+
+
+@dataclass(slots=True)
+class Scope:
+    """Which deadline governs: that of the paragraph, and that at the head of a clause for those behind it."""
+
+    paragraph: When | None = None
+    sentence: When | None = None
+
+
+class ParagraphReader:
+    """Reads one paragraph. `words` is the stream without tags; offsets of the drafts count from the paragraph."""
+
+    def __init__(self, setting: Setting, paragraph: Paragraph, words: str) -> None:
+        self._setting = setting
+        self._paragraph = paragraph
+        self._masked = mask(words, paragraph.start, paragraph.end)
+        self._whens = list(dates_in(self._masked, 0, len(self._masked), setting.year))
+        self._starts = [when.start for when in self._whens]
+        self._bare = _without(self._masked, self._whens)
+        self._scope = Scope()
+
+    def read(self) -> Iterator[Draft]:
+        """The drafts of all sentences that do not look back."""
+        for start, end in sentences(self._masked):
+            sentence = self._masked[start:end]
+            if self._looks_back(sentence):
+                continue
+            self._scope.sentence = None
+            duty = inline_duty(sentence)
+            for draft in self._sentence(start, end):
+                draft.duty = duty
+                yield draft
+
+    def _looks_back(self, sentence: str) -> bool:
+        """Whether a sentence tells of what was done, whatever part of the report it stands in.
+
+        Where a heading says that the part looks ahead, only the first clause can turn the sentence back.
+        """
+        undecided = self._paragraph.ahead is None
+        told = sentence if undecided else _first_clause(sentence)
+        cue = bool(_BACK.search(told) or (undecided and not self._setting.marked and _LOOSE.search(told)))
+        if not cue and self._setting.year:
+            years = [int(y) for y in _PAST_YEAR.findall(told)]
+            cue = bool(years) and max(years) < self._setting.year
+        return cue and not _AHEAD.search(sentence)
+
+    def _sentence(self, begin: int, stop: int) -> Iterator[Draft]:
+        chain, subject = Chain(), ""
+        for start, end in clauses(self._masked, begin, stop):
+            whens = self._whens[bisect_left(self._starts, start) : bisect_left(self._starts, end)]
+            self._govern(whens, start, opens=start == begin)
+            figures = figures_in(self._bare, start, end, chain)
+            for figure in figures:
+                yield self._draft(figure, _nearest(whens, figure.quantity.start))
+            if not figures:
+                outcomes = self._outcomes(start, end, whens, subject, chain)
+                yield from (self._draft(outcome, whens[-1] if whens else None) for outcome in outcomes)
+                subject = next((o.subject for o in outcomes if o.subject), subject)
+                chain.subject = subject or chain.subject
+                chain.words = trim_head(self._bare[start:end]) or chain.words
+
+    def _outcomes(
+        self, start: int, end: int, whens: Sequence[When], subject: str, chain: Chain
+    ) -> list[Outcome]:
+        dated = self._has_deadline(whens)
+        return outcomes_in(self._bare, start, end, dated=dated, subject=subject, numbered=chain.described)
+
+    def _govern(self, whens: Sequence[When], start: int, *, opens: bool) -> None:
+        """A deadline at the head of a clause governs the rest of its sentence; 到某年 at the head of a paragraph all."""
+        head = next((w for w in whens if is_adverbial(self._masked[start : w.start])), None)
+        if head is None:
+            return
+        self._scope.sentence = head
+        if (
+            opens
+            and head.due.month == 12
+            and self._masked[head.start] in "到至"
+            and is_adverbial(self._masked[:start])
+        ):
+            self._scope.paragraph = head
+
+    def _has_deadline(self, whens: Sequence[When]) -> bool:
+        if whens:
+            return whens[-1].explicit and not whens[-1].plan
+        governing = self._scope.sentence
+        return governing is not None and governing.explicit and governing.due != self._paragraph.horizon
+
+    def _draft(self, made: Figure | Outcome, own: When | None) -> Draft:
+        paragraph = self._paragraph
+        when = own or self._scope.sentence or self._scope.paragraph
+        if when is None or (not when.explicit and paragraph.horizon):
+            return Draft(made, paragraph.start, paragraph.horizon or self._setting.implied, False, paragraph)
+        return Draft(made, paragraph.start, when.due, when.explicit, paragraph)
+
+
+def _first_clause(sentence: str) -> str:
+    found = _FIRST_CLAUSE.match(sentence)
+    return found[0] if found else ""
+
+
+def _nearest(whens: Sequence[When], position: int) -> When | None:
+    """The last phrase of time before `position`, else the last one behind it."""
+    before = [w for w in whens if w.start < position]
+    return before[-1] if before else (whens[-1] if whens else None)
+
+
+def _without(masked: str, whens: Sequence[When]) -> str:
+    """The paragraph with its phrases of time blanked, same length: they belong to no name."""
+    pieces, at = [], 0
+    for when in whens:
+        spaced = when.start == 0 or masked[when.start - 1] in _SPACED
+        pieces += [masked[at : when.start], (" " if spaced else FILLER) * (when.end - when.start)]
+        at = when.end
+    return "".join([*pieces, masked[at:]])
