@@ -204,7 +204,7 @@ def test_rows_of_an_edited_plan_stay_where_they_were(seed: int, edit: str) -> No
         links = [link for link in links if "w20" not in (link.before, link.after)]
     before = draw_timescaled(plan)
     after = draw_timescaled(rescheduled(plan, rows, links), previous_rows=before.rows)
-    assert moved(before, after) <= 0.05
+    assert moved(before, after) <= 0.1
     assert after.statistics.collisions == 0
 
 

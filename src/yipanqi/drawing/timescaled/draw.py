@@ -11,7 +11,7 @@ from yipanqi.drawing.timescaled.dating import DatedNet
 from yipanqi.drawing.timescaled.frontline import conclusions
 from yipanqi.drawing.timescaled.labels import line_text
 from yipanqi.drawing.timescaled.layout import Layout, find_rows, lay_out
-from yipanqi.drawing.timescaled.paper import Paper, papers
+from yipanqi.drawing.timescaled.paper import PAPERS, Paper, papers
 from yipanqi.drawing.timescaled.pieces import PieceNet
 from yipanqi.drawing.timescaled.plan import DrawingError, NetworkPlan
 from yipanqi.drawing.timescaled.render import render, sheets_of
@@ -21,6 +21,10 @@ MORE_PAGES = 3
 WORKS_PER_PAGE = 85
 LEAST_DAY = 0.6
 SHORTEST_MM = 1.0
+FORMAT = "▭"
+"""Key of the sheet format among the remembered rows: (number of the paper, pages)."""
+
+Format = tuple[Paper, int]
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,39 +89,43 @@ def draw_timescaled(
     span = max(max((work.finish for work in plan.works), default=1.0), 1.0)
     net = pieces.cut(plan, SHORTEST_MM * span / (candidates[0].plot_right - candidates[0].plot_left))
     dated = dating.date_net(net, events.build(net))
-    paper, layout = fitted(
-        plan, dated, candidates, rows.EFFORTS[effort], previous_rows, labels, sheet == "auto"
-    )
+    formats = formats_of(plan, candidates, (previous_rows or {}).get(FORMAT))
+    chosen = fitted(plan, dated, formats, rows.EFFORTS[effort], previous_rows, labels, sheet == "auto")
+    (paper, pages), layout = chosen
     notes = notes_of(plan, net, layout, labels)
     found = sheets_of(layout, paper)
     return Drawing(
         [render(plan, layout, page, labels, notes) for page in found],
         statistics(plan, layout, len(found)),
-        rows.remembered(dated, layout.chains, layout.row),
+        rows.remembered(dated, layout.chains, layout.row)
+        | {FORMAT: (list(PAPERS.values()).index(paper), pages)},
         table(plan, layout),
         layout,
     )
 
 
 def fitted(
-    plan: NetworkPlan, net: DatedNet, candidates: tuple[Paper, ...], effort: rows.Effort,
+    plan: NetworkPlan, net: DatedNet, formats: list[Format], effort: rows.Effort,
     previous: Mapping[str, rows.Place] | None, words: Labels, choose: bool,
-) -> tuple[Paper, Layout]:  # fmt: skip
-    """The first sheet that holds the plan, else several of the smallest sheet that does."""
-    if len(plan.works) <= TILE_ABOVE:
-        for paper in candidates:
-            canvas = paper.canvas()
-            layout = lay_out(plan, net, canvas, find_rows(net, canvas, effort, previous), words)
-            if layout.height_share <= 1.0 and (not choose or comfortable(layout)):
-                return paper, layout
+) -> tuple[Format, Layout]:  # fmt: skip
+    """The first format that holds the plan: one sheet, else several; the last if none does."""
+    for paper, pages in formats:
+        canvas, width = (paper.canvas(), 0.0) if pages == 1 else paper.tiled(pages)
+        found = find_rows(net, canvas, effort, previous)
+        layout = lay_out(plan, net, canvas, found, words, pages, width)
+        if layout.height_share <= 1.0 and (comfortable(layout) or not (choose or pages > 1)):
+            break
+    return (paper, pages), layout
+
+
+def formats_of(plan: NetworkPlan, candidates: tuple[Paper, ...], before: rows.Place | None) -> list[Format]:
+    """Single sheets for up to a hundred works, then several sheets; none smaller than the version before had."""
+    single = [(paper, 1) for paper in candidates] if len(plan.works) <= TILE_ABOVE else []
     first = max(2, -(-len(plan.works) // WORKS_PER_PAGE))
     tiles = [(paper, pages) for paper in candidates[-2:] for pages in range(first, first + MORE_PAGES)]
-    for paper, pages in tiles:
-        canvas, width = paper.tiled(pages)
-        layout = lay_out(plan, net, canvas, find_rows(net, canvas, effort, previous), words, pages, width)
-        if layout.height_share <= 1.0 and comfortable(layout):
-            break
-    return paper, layout
+    formats = single + tiles
+    former = (list(PAPERS.values())[before[0]], before[1]) if before else formats[0]
+    return formats[formats.index(former) :] if former in formats else formats
 
 
 def comfortable(layout: Layout) -> bool:

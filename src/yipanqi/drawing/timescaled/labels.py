@@ -159,7 +159,17 @@ class Writer:
                 for x in self._slides(i, ends):
                     if self._put(Label((text,), x, y + drop + 0.75 * size, size, "duration", False, i)):
                         return
-        self._stuck(Label((text,), (x0 + solid) / 2, y + 1.15 + 0.75 * size, size, "duration", False, i))
+        self._duration_near(i, text, (x0 + solid) / 2, y)
+
+    def _duration_near(self, i: int, text: str, x: float, y: float) -> None:
+        """A duration without room under its line goes to the nearest free place, at most 7 mm away."""
+        size = self.scale.number
+        width, height = text_width(text, size), (ASCENT + DESCENT) * size
+        place = self.raster.near(x, y, width, height, 0.9, 7.0, CELL, passing=3.0)
+        if place is None:
+            self._stuck(Label((text,), x, y + 1.15 + 0.75 * size, size, "duration", False, i))
+            return
+        self._keep(Label((text,), place[1] + width / 2, place[2] + ASCENT * size, size, "duration", False, i))
 
     def _stuck(self, label: Label) -> None:
         self.failed += 1
