@@ -30,6 +30,8 @@ _GENERIC = re.compile(
 _LEVEL_END = re.compile(f"(?:{LEVELS})$")
 _ETC_HEAD = re.compile("^.*等(?=$)")
 _LONGEST = 46
+_LONGEST_LEVEL = 6
+_TAIL_LENGTH = 24
 
 
 def trim_head(words: str) -> str:
@@ -55,7 +57,8 @@ def is_adverbial(words: str) -> bool:
 
 def trim_tail(words: str) -> str:
     """`words` without the bound, modal and filler words behind."""
-    return _TAIL.sub("", _BASE.sub("", words.replace(FILLER, "").rstrip()))
+    words = _BASE.sub("", words.replace(FILLER, "").rstrip())
+    return words[:-_TAIL_LENGTH] + _TAIL.sub("", words[-_TAIL_LENGTH:])
 
 
 def verb_at(words: str) -> tuple[str, str]:
@@ -99,7 +102,7 @@ def is_generic(words: str) -> bool:
 
 def is_level(words: str) -> bool:
     """Whether `words` end in a noun of a level: 率, 规模, 总数."""
-    return bool(_LEVEL_END.search(words))
+    return bool(_LEVEL_END.search(words[-_LONGEST_LEVEL:]))
 
 
 def tidy(name: str) -> str:

@@ -1,0 +1,97 @@
+"""Which quantities count something, and which are ordinals, rules, baselines or mere descriptions."""
+
+import re
+from collections.abc import Sequence
+from itertools import zip_longest
+
+from yipanqi.reading.lexicon.row import compile_rows
+from yipanqi.reading.lexicon.skips import BEFORE_FIGURE, BEHIND_FIGURE
+from yipanqi.reading.names import is_adverbial, split_verb, trim_head, trim_tail, verb_behind
+from yipanqi.reading.operators import bound_before
+from yipanqi.reading.quantities import Quantity
+
+LINK = re.compile("、|以及|和|及|与|并|，")
+STOPS = tuple("、，（")
+VERB_LED = re.compile("(?:建设|用于|实施|支持|对|开展|完成|推进|打造|购买|补助|给予|给|以上)")
+"""Words behind a figure that begin something else: 投资20亿元建设某厂."""
+MARK = re.compile("(?:的)?(?:大关|台阶|关口|门槛|规模|目标|水平|左右|以上)$")
+"""Words behind a figure that add nothing: 突破100亿元大关."""
+
+_SKIP_BEFORE = compile_rows(BEFORE_FIGURE, "(?:{})$")
+_SKIP_BEHIND = compile_rows(BEHIND_FIGURE)
+_QUOTED = re.compile("“[^“”]{1,40}”|《[^《》]{1,60}》|（[^（）]{1,60}）")
+_FROM = re.compile("(?:由|从)[^，。；]{0,14}$")
+_TO = re.compile("[^，。；]{0,8}(?:到|至|为)")
+_BASIS = re.compile("基础上|基数上")
+_LIFETIME = re.compile("(?:年限|寿命|工龄)(?:达到|达|提高到|延长到|增加到|超过|为)?$")
+_BUILDS = re.compile("新|建|改造|完成|治理|整治|修复|绿化|造林")
+_SIZE_SORTS = ("money", "size", "rating", "rate", "time")
+
+
+def is_skipped(text: str, start: int, end: int, q: Quantity) -> bool:
+    """Ordinals, codes, rules per head, what stands in quotation marks, and the starting point of a change."""
+    before = text[max(start, q.start - 16) : q.start]
+    if _SKIP_BEFORE.search(before) or _SKIP_BEHIND.match(text, q.end, end):
+        return True
+    if _BASIS.search(text, q.end, end):
+        return True
+    if q.unit == "年" and not _LIFETIME.search(before):
+        return True
+    if any(m.start() < q.start < m.end() for m in _QUOTED.finditer(text, start, end)):
+        return True
+    if _FROM.search(before) and _TO.match(text, q.end, end):
+        return True
+    return q.chinese and not _chinese_counts(text, start, end, q)
+
+
+def _chinese_counts(text: str, start: int, end: int, q: Quantity) -> bool:
+    """Chinese numerals count only behind a verb of doing, or at the end of a clause behind one of adding."""
+    before = text[start : q.start]
+    if q.sort in ("share", "times"):
+        return True
+    if q.value >= 100:
+        return text[q.start + 1] in "二两三四五六七八九十百千零" or bool(bound_before(before))
+    verb, role = verb_behind(trim_tail(before) or before)
+    if verb and q.value > 1:
+        return q.unit not in ("个", "项") or role == "+" or q.value > 4
+    led, led_role, _ = split_verb(before)
+    return bool(led) and led_role != "drop" and q.end == end and q.unit != "成"
+
+
+def counting(text: str, start: int, end: int, counted: Sequence[Quantity]) -> list[Quantity]:
+    """Those that count something themselves."""
+    following = zip_longest(counted, counted[1:])
+    return [q for q, after in following if not _describes(text, start, end, q, after)]
+
+
+def _describes(text: str, start: int, end: int, q: Quantity, after: Quantity | None) -> bool:
+    """A size or number that describes the thing behind it: 亿元以上项目, 20户以上自然村, 10万千瓦及以下燃煤机组."""
+    behind = q.end < end and text[q.end] not in STOPS and not VERB_LED.match(text, q.end)
+    if not behind or MARK.fullmatch(text, q.end, end):
+        return False
+    bound = q.bound in (">=", "<=")
+    before = text[start : q.start]
+    if q.sort in ("rating", "time"):
+        return True
+    if q.sort in _SIZE_SORTS and (bound or q.of or bound_before(before) in (">=", "<=")):
+        return not _amounts(text[q.start : q.end], before, q)
+    if q.sort == "money" and after and after.sort == "count" and not LINK.search(text, q.end, after.start):
+        return bool(split_verb(before)[1] == "+")
+    if bound or q.of:
+        words = trim_head(trim_tail(before))
+        verb, _, rest = split_verb(words)
+        left = rest if verb else words
+        return not is_adverbial(left.strip("、和及与"))
+    return False
+
+
+def _amounts(written: str, before: str, q: Quantity) -> bool:
+    """新建10万平方米以上标准厂房 is an amount to build; 关停10万千瓦及以下机组 is a description."""
+    verb, _ = verb_behind(before)
+    return (
+        bool(_BUILDS.search(verb))
+        and q.bound == ">="
+        and "及以" not in written
+        and not q.of
+        and q.sort == "size"
+    )
