@@ -220,24 +220,33 @@ def title_block(paper: Paper, words: SheetLabels) -> Drawn:
             "path", class_="g-rule", d=svg.path("M", box.left, box.bottom, "V", box.top, "H", box.right)
         )
     )
+    heads = [text_width(head, SMALL_SIZE) for pairs in words.block for head, _ in pairs]
+    head_width = min(max(15.0, *(width + 3 for width in heads)), 28.0)
     for row, pairs in enumerate(words.block):
         top = box.top + row * BLOCK_ROW
         width = (box.right - box.left) / len(pairs)
         for column, (head, value) in enumerate(pairs):
             left = box.left + column * width
-            _cell(drawn, Box(left, top, left + width, top + BLOCK_ROW), head, value)
+            _cell(drawn, Box(left, top, left + width, top + BLOCK_ROW), head, value, head_width)
     return drawn
 
 
-def _cell(drawn: Drawn, box: Box, head: str, value: str) -> None:
-    parted = box.left + 15
+def _cell(drawn: Drawn, box: Box, head: str, value: str, head_width: float) -> None:
+    parted = box.left + head_width
     d = svg.path(
         "M", box.left, box.bottom, "V", box.top, "H", box.right, "M", parted, box.top, "V", box.bottom
     )
     drawn.shapes.append(svg.element("path", class_="g-hair", d=d))
     base = box.top + 3.6
     drawn.labels.append(
-        Label(shortened(head, 14, SMALL_SIZE), box.left + 7.5, base, SMALL_SIZE, "q", "middle")
+        Label(
+            shortened(head, head_width - 1, SMALL_SIZE),
+            box.left + head_width / 2,
+            base,
+            SMALL_SIZE,
+            "q",
+            "middle",
+        )
     )
     text = shortened(value, box.right - parted - 3, TEXT_SIZE)
     drawn.labels.append(Label(text, parted + 1.5, base, TEXT_SIZE, "t-ink"))

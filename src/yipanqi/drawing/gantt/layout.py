@@ -34,6 +34,8 @@ LEAST_PITCH, MOST_PITCH = 3.2, 9.0
 FLAG_ROW = 4.4
 """Room over the first row for the names of the data date and the required date."""
 LEGEND = 9.0
+MOST_TABLE = 0.46
+"""Share of the width that the table may take."""
 AXIS_ROWS = 3
 """At most."""
 
@@ -80,7 +82,7 @@ def _sheet(plan: GanttPlan, words: GanttLabels, page: Page) -> Drawing:
     body = _body(page.paper, words)
     rows = plan.rows[page.begin : page.end]
     pitch = min(MOST_PITCH, (body.bottom - body.top - AXIS_ROWS * AXIS_ROW - FLAG_ROW) / max(1, len(rows)))
-    table = Table.fitted(plan, words, (body.right - body.left) * 0.55, pitch)
+    table = Table.fitted(plan, words, (body.right - body.left) * MOST_TABLE, pitch)
     first, end = span(plan)
     scale = TimeScale(first, end, body.left + table.width, body.right)
     steps = rows_for(scale.day, SMALL_SIZE, words.dates, weeks=False)

@@ -49,7 +49,7 @@ def span(plan: GanttPlan) -> tuple[date, date]:
     if not moments:
         return date(2000, 1, 1), date(2000, 2, 1)
     first, last = min(moments).date(), max(moments).date() + ONE_DAY
-    spare = max(2, (last - first).days // 60)
+    spare = max(2, (last - first).days // 35)
     return first - timedelta(days=min(spare, 7)), last + timedelta(days=spare)
 
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from yipanqi.drawing import svg
 from yipanqi.drawing.metrics import Box
-from yipanqi.drawing.node import box as boxes
+from yipanqi.drawing.node.box import Form, draw, form_for
 from yipanqi.drawing.node.heights import Room
 from yipanqi.drawing.node.layers import Layered, layered
 from yipanqi.drawing.node.order import Order, ordered
@@ -63,9 +63,9 @@ class Sheet:
 def layout(network: NodeNetwork, words: NodeLabels) -> tuple[Drawing, ...]:
     """One drawing per sheet; InputError or CycleError for a network that cannot be drawn."""
     net = layered(network, words)
-    order = ordered(net)
-    placed, sheets = _fitted(net, order, words)
-    return tuple(_sheet(net, placed, words, sheet) for sheet in sheets)
+    form = form_for(net.nodes.values())
+    placed, sheets = _fitted(net, ordered(net), form, words)
+    return tuple(_sheet(net, placed, form, words, sheet) for sheet in sheets)
 
 
 def _area(paper: Paper, words: NodeLabels) -> Box:
@@ -74,51 +74,56 @@ def _area(paper: Paper, words: NodeLabels) -> Box:
     return Box(frame.left + MARGIN, frame.top + HEADING + 3, frame.right - MARGIN, frame.bottom - foot - 3)
 
 
-def _fitted(net: Layered, order: Order, words: NodeLabels) -> tuple[Routed, list[Sheet]]:
+def _fitted(net: Layered, order: Order, form: Form, words: NodeLabels) -> tuple[Routed, list[Sheet]]:
     """The smallest sheet that holds all, boxes as large as possible; else columns on as many sheets as they need."""
     tried: dict[float, Routed] = {}
     for paper in SHEETS:
         area = _area(paper, words)
         for scale in SCALES:
-            if _least_width(len(order), scale) > area.right - area.left:
+            if _least_width(len(order), form.width * scale) > area.right - area.left:
                 continue
             if scale not in tried:
-                tried[scale] = _routed(net, order, scale)
+                tried[scale] = _routed(net, order, form, scale)
             if _holds(area, tried[scale]):
-                spread = _spread(net, order, scale, area, tried[scale])
+                spread = _spread(net, order, form, scale, area, tried[scale])
                 return spread, [_centred(spread, paper, area)]
-    placed = tried.get(SCALES[-1]) or _routed(net, order, SCALES[-1])
-    wider = (_routed(net, order, SCALES[-1], looser) for looser in _promising(placed, _height(A3, words)))
+    placed = tried.get(SCALES[-1]) or _routed(net, order, form, SCALES[-1])
+    wider = (
+        _routed(net, order, form, SCALES[-1], looser)
+        for looser in _promising(placed, form, _height(A3, words))
+    )
     placed = next((found for found in wider if found.height <= _height(A3, words)), placed)
     return placed, _tiled(placed, words)
 
 
-def _least_width(layers: int, scale: float) -> float:
+def _least_width(layers: int, width: float) -> float:
     """Less than this no routing can need."""
-    return layers * boxes.WIDTH * scale + max(0, layers - 1) * (INTO + OUT_OF)
+    return layers * width + max(0, layers - 1) * (INTO + OUT_OF)
 
 
-def _routed(net: Layered, order: Order, scale: float, looser: float = 1.0, air: float = 0.0) -> Routed:
-    room = Room(boxes.HEIGHT * scale, GAP * looser, LINE * min(looser, 1.6))
-    return routed(net, order, room, boxes.WIDTH * scale, air)
+def _routed(
+    net: Layered, order: Order, form: Form, scale: float, looser: float = 1.0, air: float = 0.0
+) -> Routed:
+    room = Room(form.height * scale, GAP * looser, LINE * min(looser, 1.6))
+    return routed(net, order, room, form.width * scale, air)
 
 
 def _holds(area: Box, placed: Routed) -> bool:
     return placed.width <= area.right - area.left and placed.height <= area.bottom - area.top
 
 
-def _spread(net: Layered, order: Order, scale: float, area: Box, placed: Routed) -> Routed:
+def _spread(net: Layered, order: Order, form: Form, scale: float, area: Box, placed: Routed) -> Routed:
     """The same with the white of the sheet shared out between boxes and in the channels."""
     spare = (area.right - area.left - placed.width) / max(1, len(placed.columns) - 1)
     air = min(MOST_AIR, max(0.0, spare - 0.01))
-    loose = _promising(placed, area.bottom - area.top)
-    wider = (_routed(net, order, scale, looser, air) for looser in (*loose, 1.0))
+    loose = _promising(placed, form, area.bottom - area.top)
+    wider = (_routed(net, order, form, scale, looser, air) for looser in (*loose, 1.0))
     return next((found for found in wider if _holds(area, found)), placed)
 
 
-def _promising(placed: Routed, height: float) -> list[float]:
+def _promising(placed: Routed, form: Form, height: float) -> list[float]:
     """The factors that may fit `height`, judged by how much of a layer is gap."""
-    box = boxes.HEIGHT * SCALES[-1]
+    box = form.height * SCALES[-1]
     return [f for f in LOOSER if placed.height * (box + GAP * f) / (box + GAP) <= height * 1.1]
 
 
@@ -150,7 +155,7 @@ def _height(paper: Paper, words: NodeLabels) -> float:
     return area.bottom - area.top
 
 
-def _sheet(net: Layered, placed: Routed, words: NodeLabels, sheet: Sheet) -> Drawing:
+def _sheet(net: Layered, placed: Routed, form: Form, words: NodeLabels, sheet: Sheet) -> Drawing:
     drawn = heading(sheet.paper, words.sheet, sheet.number, sheet.count)
     column = {left: i for i, (left, _) in enumerate(placed.columns)}
     here = {
@@ -165,9 +170,9 @@ def _sheet(net: Layered, placed: Routed, words: NodeLabels, sheet: Sheet) -> Dra
     }
     drawn.shapes += _lines(net, ways)
     for id, at in here.items():
-        drawn.add(boxes.draw(net.nodes[id], at))
+        drawn.add(draw(net.nodes[id], at, form))
     _texts(drawn, net, ways, here, sheet.paper)
-    drawn.add(_foot(net, words, sheet.paper))
+    drawn.add(_foot(net, form, words, sheet.paper))
     return Drawing(
         words.sheet.title, words.sheet.desc, sheet.paper.width, sheet.paper.height, "mm",
         tuple(drawn.shapes), tuple(drawn.labels), SHEET, here,
@@ -252,7 +257,7 @@ def _joins(placer: Placer, net: Layered, here: dict[str, Box]) -> None:
         )
 
 
-def _foot(net: Layered, words: NodeLabels, paper: Paper) -> Drawn:
+def _foot(net: Layered, form: Form, words: NodeLabels, paper: Paper) -> Drawn:
     """A sample box with the names of its fields, samples of links, notes, title block."""
     drawn = title_block(paper, words.sheet)
     frame, block = paper.frame, block_box(paper, words.sheet)
@@ -272,8 +277,9 @@ def _foot(net: Layered, words: NodeLabels, paper: Paper) -> Drawn:
         words.tf,
         words.ff,
     )
-    at = Box(frame.left + 14, top + 2, frame.left + 14 + boxes.WIDTH, top + 2 + boxes.HEIGHT)
-    drawn.add(boxes.draw(sample, at))
+    height = FOOT - 4
+    at = Box(frame.left + 14, top + 2, frame.left + 14 + form.width * height / form.height, top + 2 + height)
+    drawn.add(draw(sample, at, form))
     drawn.labels.append(Label(words.sheet.legend, frame.left + 3, top + 4.6, SMALL_SIZE, "b"))
     area = Box(at.right + 6, top + 0.6, block.left - 4, frame.bottom)
     drawn.add(legend(area, "", _entries(net, words), words.sheet.notes))

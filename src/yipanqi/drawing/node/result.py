@@ -38,6 +38,7 @@ def network_of(result: ScheduleResult, project: str | None = None, moment: Momen
 
 
 def _node(result: ScheduleResult, activity: Activity, day: int, moment: Moment) -> NetworkNode:
+    """A finished activity shows its actual dates as the early ones; it has no late ones."""
     dates = result.dates(activity.key)
 
     def at(when: datetime | None) -> str:
@@ -45,7 +46,7 @@ def _node(result: ScheduleResult, activity: Activity, day: int, moment: Moment) 
 
     return NetworkNode(
         activity.key, activity.id, activity.name or activity.id, _days(activity.duration, day),
-        at(dates.early_start), at(dates.early_finish), at(dates.late_start), at(dates.late_finish),
+        at(dates.early_start or dates.start), at(dates.early_finish or dates.finish), at(dates.late_start), at(dates.late_finish),
         _days(dates.total_float, day), _days(dates.free_float, day), dates.critical,
     )  # fmt: skip
 
