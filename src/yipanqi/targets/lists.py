@@ -29,7 +29,7 @@ COLUMNS = (
     Column("name", _("Target"), head=True, link=address, unit=lambda row: unit_mark(row.unit)),
     Column("to_date", _("To date"), kind=Kind.NUMBER),
     Column("expected", _("Expected"), value=lambda row: _tenths(row.expected), kind=Kind.NUMBER),
-    Column("value", _("Target value"), value=signed_target, sort=False),
+    Column("value", _("Target value"), value=signed_target, kind=Kind.NUMBER, sort=False),
     Column("forecast", _("Forecast"), value=lambda row: _tenths(row.forecast), kind=Kind.NUMBER),
     Column("change", _("Change"), kind=Kind.NUMBER, signed=True),
     Column("due", _("Due"), value="counts_on", kind=Kind.DATE),
@@ -65,6 +65,7 @@ def listing_of(rows: Sequence[TargetRow], goals: Sequence[tuple[str, str]]) -> L
                 "kind", _("Kind"), choices=TargetKind.choices, lookup=lambda row, value: row.kind == value
             ),
         ),
+        first_order="light",
         per_page=100,
     )
 
@@ -73,7 +74,7 @@ SETTING = Listing(
     columns=(
         Column("name", _("Target"), head=True, link=address),
         Column("kind", _("Kind"), value=lambda row: TargetKind(row.kind).label),
-        Column("value", _("Target value"), value=signed_target, sort=False),
+        Column("value", _("Target value"), value=signed_target, kind=Kind.NUMBER, sort=False),
         Column("unit", _("Unit of measure"), value=lambda row: unit_mark(row.unit), quiet=True),
         Column("due", _("Due"), kind=Kind.DATE),
         Column("lead", _("Lead unit")),

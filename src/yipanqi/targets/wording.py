@@ -12,7 +12,7 @@ _RHYTHM = _(
     "%(to_date)s + rest of the trajectory %(rest)s × kept so far %(degree)s%% = %(forecast)s %(unit)s"
 )
 _RATIO = _("Forecast %(forecast)s of %(value)s %(unit)s: %(percent)s%%")
-_RANGE = _("Between %(low)s and %(high)s, by the weakest and the best three months")
+_RANGE = _("Plain range of the forecast: %(low)s to %(high)s %(unit)s")
 _CONTROL = _(
     "(%(value)s × %(days_all)s − %(to_date)s × %(days_passed)s) ÷ %(days_left)s days = %(control)s: the rest must keep it"
 )

@@ -109,7 +109,7 @@ MESSAGES: dict[str, "str | Promise"] = {
     "targets.year_closed": _("The year %(year)s is closed."),
     "targets.year_exists": _("The year %(year)s exists already."),
     "targets.year_incomplete": _(
-        "%(count)s targets lack a lead unit, a leader in charge or a date: %(names)s."
+        "%(count)s targets lack a lead unit, a figure or a date: %(names)s."
     ),
     "targets.year_is_fixed": _("The year %(year)s is fixed: a change needs a decision and its reason."),
     "targets.year_not_fixed": _("The year %(year)s is not fixed yet."),
@@ -139,6 +139,13 @@ MESSAGES: dict[str, "str | Promise"] = {
     "tables.too_large": _("The workbook is too large. Keep only the sheet that is needed."),
     "tables.no_such_sheet": _("There is no sheet “%(sheet)s”. The workbook has: %(sheets)s."),
     "tables.no_heads": _("These column heads were not found: %(heads)s."),
+    # targets: the import of a breakdown table
+    "targets.goal_unknown": _("There is no theme “%(goal)s” in this year."),
+    "targets.import_has_faults": _("%(count)s rows have mistakes; nothing was imported."),
+    "targets.row_twice": _("The same name stands in row %(row)s."),
+    "targets.too_many_rows": _("At most %(limit)s rows at once."),
+    "targets.unit_unknown": _("There is no unit “%(unit)s”."),
+    "targets.upload_again": _("The preview is too old. Choose the file again."),
 }
 
 

@@ -44,17 +44,13 @@ from yipanqi.targets.operations.recomputing import recompute, recompute_year
 from yipanqi.targets.operations.setting import (
     TargetDraft,
     alter_target,
-    back_to_draft,
-    close_year,
     create_goal,
     create_target,
-    create_year,
-    fix_year,
-    open_comments,
     remove_target,
     set_trajectory,
 )
 from yipanqi.targets.operations.succession import hand_over
+from yipanqi.targets.operations.years import back_to_draft, close_year, create_year, fix_year, open_comments
 
 __all__ = [
     "Fact",

@@ -28,7 +28,7 @@ from yipanqi.targets.queries.asks import (
 )
 from yipanqi.targets.queries.breakdowns import Difference, Effect, Preview, PreviewLine, preview_breakdown
 from yipanqi.targets.queries.evidence import keys_of_visible_targets
-from yipanqi.targets.queries.page import TargetPage, target_page, why_target
+from yipanqi.targets.queries.page import target_page, why_target
 from yipanqi.targets.queries.rows import (
     Counts,
     TargetFilter,
@@ -38,6 +38,7 @@ from yipanqi.targets.queries.rows import (
     target_rows,
 )
 from yipanqi.targets.queries.setting import Lack, YearSheet, lacks_of_year, year_sheet
+from yipanqi.targets.queries.shapes import TargetPage
 from yipanqi.targets.queries.tree import GoalNode, goal_tree
 from yipanqi.targets.queries.years import current_year, goal_choices, is_illustrative, last_meeting, year_of
 
