@@ -10,7 +10,9 @@ from yipanqi.reading.lexicon.times import BASELINE, COMPARED, TIMES
 from yipanqi.reading.numbers import parse_number
 
 _MEANS = tuple(row.means for row in TIMES)
-_TIME = re.compile("|".join(f"(?P<r{i}>{row.phrase})" for i, row in enumerate(TIMES)))
+_FIRST = "0-9今明后本当次二一两三四五六七八九十上下第前年到至在截“全岁主汛国秋新采供入元开学冬用未"
+_ROWS = "|".join(f"(?P<r{i}>{row.phrase})" for i, row in enumerate(TIMES))
+_TIME = re.compile(f"(?=[{_FIRST}])(?:{_ROWS})")
 _BASELINE = re.compile(BASELINE)
 _COMPARED = re.compile(COMPARED)
 _MAYBE = re.compile("[年月季期节末底一学暖冬旦]")

@@ -1,10 +1,10 @@
 """Drafts: what a clause promises, with its due date and its duty, on the way from the stream to the report."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 
 from yipanqi.reading.duties import Duty
-from yipanqi.reading.figures import Figure, with_figure
+from yipanqi.reading.figures import Figure
 from yipanqi.reading.flow import Flow
 from yipanqi.reading.model import DOUBTFUL, Finding
 from yipanqi.reading.outcomes import Outcome
@@ -20,6 +20,7 @@ _COSTS = {
     "Chinese numeral": 0.12,
 }
 _OTHER_COST = 0.2
+_NOBODY = Duty("")
 _PLANS = {2020: "十三五", 2025: "十四五", 2030: "十五五", 2035: "十六五"}
 
 
@@ -48,35 +49,56 @@ class Draft:
 
 def finding(draft: Draft, stream: Flow, text: str) -> Finding:
     """The draft as a finding of the report `text` that `stream` was made from."""
-    made, duty = draft.made, draft.duty
+    made, duty = draft.made, draft.duty or _NOBODY
     start, end = stream.span(draft.start, draft.base + made.end)
-    bare = Finding(
-        kind="work",
+    if isinstance(made, Figure):
+        return _indicator(made, draft, duty, (start, end, text[start:end]), _damage(stream, made, draft.base))
+    return Finding(
+        kind=made.kind,
         name=made.name,
         text=text[start:end],
         start=start,
         end=end,
-        due=draft.due,
+        due=draft.due if made.kind == "milestone" or draft.explicit else None,
         due_explicit=draft.explicit,
-        lead=duty.lead if duty else "",
-        partners=duty.partners if duty else (),
-        etc=bool(duty and duty.etc),
+        lead=duty.lead,
+        partners=duty.partners,
+        etc=duty.etc,
         theme=draft.paragraph.theme,
+        confidence=made.confidence,
     )
-    if isinstance(made, Outcome):
-        due = draft.due if made.kind == "milestone" or draft.explicit else None
-        return replace(bare, kind=made.kind, due=due, confidence=made.confidence)
-    return _indicator(made, draft, bare, _damage(stream, made, draft.base))
 
 
-def _indicator(made: Figure, draft: Draft, bare: Finding, damage: tuple[str, ...]) -> Finding:
-    doubts = made.doubts + damage + ("Chinese numeral",) * made.quantity.chinese
+def _indicator(
+    made: Figure, draft: Draft, duty: Duty, place: tuple[int, int, str], damage: tuple[str, ...]
+) -> Finding:
+    q = made.quantity
+    doubts = made.doubts + damage + ("Chinese numeral",) * q.chinese
     trust = (
         _FIGURE_TRUST - sum(_COSTS.get(d, _OTHER_COST) for d in doubts) - _IMPLIED_COST * (not draft.explicit)
     )
     plan = _PLANS.get(draft.due.year) if draft.due and draft.due == draft.paragraph.horizon else None
-    name = f"{made.name}（{plan}）" if plan and plan not in made.name else made.name
-    return replace(with_figure(bare, made), name=name, confidence=round(max(0.1, trust), 2), doubts=doubts)
+    return Finding(
+        kind="indicator",
+        name=f"{made.name}（{plan}）" if plan and plan not in made.name else made.name,
+        text=place[2],
+        start=place[0],
+        end=place[1],
+        op=made.op,
+        value=q.value,
+        value_high=q.high,
+        unit=q.unit,
+        approx=q.approx,
+        modal=made.modal,
+        due=draft.due,
+        due_explicit=draft.explicit,
+        lead=duty.lead,
+        partners=duty.partners,
+        etc=duty.etc,
+        theme=draft.paragraph.theme,
+        confidence=round(max(0.1, trust), 2),
+        doubts=doubts,
+    )
 
 
 def _damage(stream: Flow, made: Figure, base: int) -> tuple[str, ...]:

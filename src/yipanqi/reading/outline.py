@@ -53,7 +53,10 @@ class Heading:
 
 @dataclass(frozen=True, slots=True)
 class Paragraph:
-    """A paragraph of the stream with the headings above it; `item` is where its numbered item begins."""
+    """A paragraph of the stream with the headings above it; `item` is where its numbered item begins.
+
+    `theme` is the subject it stands under, `horizon` the last year of a plan that its headings speak of.
+    """
 
     start: int
     end: int
@@ -61,21 +64,9 @@ class Paragraph:
     headed: bool
     item: int
     title: str = ""
+    theme: str = ""
+    horizon: date | None = None
     headings: tuple[Heading, ...] = field(default=())
-
-    @property
-    def theme(self) -> str:
-        """The nearest heading that speaks of a subject rather than of a part of the report."""
-        alone = [h for h in self.headings if h.alone and h.ahead is None and h.level < _BARE]
-        bare = [h for h in self.headings if h.level == _BARE and h.ahead is None]
-        run_in = [h for h in self.headings if not h.alone]
-        parts = [h for h in self.headings if h.ahead is not None]
-        return next((group[-1].title for group in (alone, run_in, bare, parts) if group), "")
-
-    @property
-    def horizon(self) -> date | None:
-        """The last year of a plan that the headings speak of."""
-        return next((h.horizon for h in reversed(self.headings) if h.horizon), None)
 
 
 def paragraphs(text: str, year: int | None) -> Iterator[Paragraph]:
@@ -103,7 +94,18 @@ def _paragraph(
     headed = next((h.ahead for h in reversed(stack) if h.ahead is not None), None)
     above = tuple(h for h in stack if not (h is heading and h.alone))
     title = "" if heading is None else heading.title
-    return Paragraph(start, end, headed if opened is None else opened, headed is not None, item, title, above)
+    horizon = next((h.horizon for h in reversed(above) if h.horizon), None)
+    ahead = headed if opened is None else opened
+    return Paragraph(start, end, ahead, headed is not None, item, title, _theme(above), horizon, above)
+
+
+def _theme(above: tuple[Heading, ...]) -> str:
+    """The nearest heading that speaks of a subject rather than of a part of the report."""
+    alone = [h for h in above if h.alone and h.ahead is None and h.level < _BARE]
+    bare = [h for h in above if h.level == _BARE and h.ahead is None]
+    run_in = [h for h in above if not h.alone]
+    parts = [h for h in above if h.ahead is not None]
+    return next((group[-1].title for group in (alone, run_in, bare, parts) if group), "")
 
 
 def _push(stack: list[Heading], heading: Heading) -> None:
