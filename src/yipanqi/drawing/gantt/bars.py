@@ -9,6 +9,8 @@ from yipanqi.drawing.gantt.scale import TimeScale
 from yipanqi.drawing.metrics import Box
 from yipanqi.drawing.sheet import rect
 
+MIDDLE = 0.46
+"""Where the middle of a bar stands in its row: a little high, the baseline goes under it."""
 WAVE = 0.8
 """Half a wave's length in millimetres, before it is fitted."""
 
@@ -45,7 +47,7 @@ def place(row: Row, top: float, pitch: float, scale: TimeScale) -> Place | None:
     start, finish = row.start or row.finish, row.finish or row.start
     if start is None or finish is None:
         return None
-    middle, half = top + pitch * 0.46, min(pitch * 0.24, 1.9)
+    middle, half = top + pitch * MIDDLE, min(pitch * 0.24, 1.9)
     if row.kind is RowKind.MILESTONE:
         x = scale.evening(finish)
         return Place(row, Box(x - half * 1.15, middle - half * 1.15, x + half * 1.15, middle + half * 1.15))
