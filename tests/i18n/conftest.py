@@ -43,6 +43,6 @@ def pseudo_locale(settings, tmp_path: Path) -> str:
     target = tmp_path / PSEUDO / "LC_MESSAGES"
     target.mkdir(parents=True)
     catalogue.save_as_mofile(str(target / "django.mo"))
-    settings.LANGUAGES = [*settings.LANGUAGES, (PSEUDO, "pseudo")]
+    settings.LANGUAGES = [*settings.LANGUAGES, (PSEUDO, "⟦pseudo⟧")]
     settings.LOCALE_PATHS = [tmp_path]
     return PSEUDO
