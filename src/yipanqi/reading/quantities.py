@@ -18,7 +18,7 @@ _UNIT = f"{either(UNITS)}|{_STRANGE}"
 _BEHIND = either(BEHIND)
 _RANGE = "(?:-|—{1,2}|至|到)"
 _QUANTITY = re.compile(
-    rf"(?P<about>{either(ABOUT)})?(?<![\dA-Za-z.])"
+    rf"(?=[约大接近\d])(?P<about>{either(ABOUT)})?(?<![\dA-Za-z.])"
     rf"(?:(?P<low>{ARABIC})(?P<lowscale>{SCALE})?(?:%|元|个百分点|倍)?{_RANGE})?"
     rf"(?P<number>{ARABIC})(?P<more>[余多])?(?P<scale>{SCALE})?(?P<more2>[余多])?(?P<unit>{_UNIT})"
     rf"(?P<bound>(?:{_BEHIND}))?(?P<of>的)?"
@@ -28,7 +28,7 @@ _RATIO = re.compile(
 )
 _CN = "[一二两三四五六七八九十百千][一二三四五六七八九十百千零万亿]*"
 _CHINESE = re.compile(
-    rf"(?P<about>{either(ABOUT)})?(?:百分之(?P<share>[一二三四五六七八九十百点零]+)"
+    rf"(?=[约大接近一二两三四五六七八九十百千])(?P<about>{either(ABOUT)})?(?:百分之(?P<share>[一二三四五六七八九十百点零]+)"
     rf"|(?<![十“第每一二三四五六七八九百千万])(?P<number>{_CN})(?P<more>[余多])?(?P<unit>家|所|条|座|件|起|处|户|名|人次|公里|亩|个|项|成|番|元|吨|套|场|天))"
     rf"(?P<bound>(?:{_BEHIND}))?(?P<of>的)?"
 )
