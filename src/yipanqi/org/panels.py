@@ -12,7 +12,7 @@ from yipanqi.access.actor import Actor
 
 @dataclass(frozen=True)
 class Panel:
-    """A titled part of the page: its `template` finds `panel` and, in it, `context`. Data is finished, never lazy."""
+    """A titled part of the page: its `template` finds its data as `panel.context`, finished and never lazy."""
 
     title: "str | Promise"
     template: str
