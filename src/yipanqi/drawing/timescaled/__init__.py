@@ -4,6 +4,7 @@ Pieces → events and dummies → node dates → chains → rows → heights →
 Every step is a pure function; the same plan gives the same bytes, whatever the ids and the order of its rows.
 """
 
+from yipanqi.drawing.timescaled.adapter import from_schedule
 from yipanqi.drawing.timescaled.captions import CHINESE, ENGLISH, Labels
 from yipanqi.drawing.timescaled.draw import Drawing, Statistics, TableRow, draw_timescaled
 from yipanqi.drawing.timescaled.plan import DrawingError, Link, NetworkPlan, TitleBlock, Work
@@ -21,4 +22,5 @@ __all__ = [
     "TitleBlock",
     "Work",
     "draw_timescaled",
+    "from_schedule",
 ]
