@@ -188,6 +188,12 @@ def test_a_month_is_saved_whole_or_not_at_all(now: datetime) -> None:
     assert Event.objects.filter(actor_key=clerk.key).count() == 3
 
 
+def test_the_system_may_enter_for_everybody(now: datetime) -> None:
+    target = TargetFactory()
+    reading = op.enter_reading(actor=SYSTEM, target_id=target.pk, period=SEPTEMBER, value="1", now=now)
+    assert reading.author_key == SYSTEM.key
+
+
 def test_a_period_twice_in_one_page(now: datetime) -> None:
     target = TargetFactory()
     page = [Fact(target.pk, SEPTEMBER, "12"), Fact(target.pk, date(2018, 9, 2), "13")]

@@ -6,7 +6,7 @@ from enum import StrEnum
 from django.db.models import F
 
 from yipanqi.access.actor import Actor
-from yipanqi.access.registry import demand, fetch_or_404, scope, within
+from yipanqi.access.registry import demand, fetch_or_404, within
 from yipanqi.foundation.errors import LostRace, NotAllowed, NotFound
 from yipanqi.targets.models import Target, Year
 from yipanqi.targets.rules import TargetAction
@@ -59,7 +59,7 @@ def claim_targets(
     readable = set(within(actor, TargetAction.VIEW, rows).values_list("pk", flat=True))
     if readable != set(target_ids):
         raise NotFound()
-    if rows.exclude(scope(actor, action)).exists():
+    if within(actor, action, rows).count() != len(readable):
         raise NotAllowed(action=str(action))
     rows.update(version=F("version") + 1)
     targets = {target.pk: target for target in rows.select_related("year", "lead", "leader")}

@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, time
 from decimal import Decimal
 from typing import Any
@@ -123,19 +123,33 @@ def _judged(target: Target, verdict: Verdict) -> Judged:
 
 
 def _known(targets: Sequence[Target]) -> Known:
-    """Six queries for everything that is known of the targets."""
-    ids = [target.pk for target in targets]
+    """Everything that is known of the targets; at most six queries, none for kinds that are not there."""
+    figures = [target.pk for target in targets if target.kind == TargetKind.INDICATOR]
+    others = [target.pk for target in targets if target.kind != TargetKind.INDICATOR]
+    known = Known({}, {}, {}, {}, {}, {})
+    if figures:
+        current = Reading.objects.filter(target__in=figures, current=True).order_by("period")
+        known = replace(
+            known,
+            readings=_by_target(current),
+            past=_by_target(PastValue.objects.filter(target__in=figures)),
+            points=_by_target(TrajectoryPoint.objects.filter(target__in=figures)),
+        )
+    if others:
+        known = replace(known, **_words_of(others))
+    return known
+
+
+def _words_of(ids: Sequence[int]) -> dict[str, Any]:
+    """What was said of milestones and standing work, and their lists."""
     statements = Statement.objects.filter(target__in=ids)
     last_words = statements.order_by().values("target").annotate(at=Max("at"))
     promises = statements.order_by("at", "id").values_list("target_id", "expected_on")
-    return Known(
-        readings=_by_target(Reading.objects.filter(target__in=ids, current=True).order_by("period")),
-        past=_by_target(PastValue.objects.filter(target__in=ids)),
-        points=_by_target(TrajectoryPoint.objects.filter(target__in=ids)),
-        items=_by_target(ListItem.objects.filter(target__in=ids).select_related("owner")),
-        heard={row["target"]: row["at"] for row in last_words},
-        expected_on={target: day for target, day in promises if day},
-    )
+    return {
+        "items": _by_target(ListItem.objects.filter(target__in=ids).select_related("owner")),
+        "heard": {row["target"]: row["at"] for row in last_words},
+        "expected_on": {target: day for target, day in promises if day},
+    }
 
 
 def _by_target(rows: Iterable[Any]) -> dict[int, list[Any]]:
@@ -240,7 +254,7 @@ def _take_computed(targets: Sequence[Target], known: Known, today: date, now: da
     """Ask the sources, and keep what is new as readings; earlier revisions stay."""
     added: list[Reading] = []
     for target, key, value in _sourced(targets, today):
-        readings = known.readings[target.pk]
+        readings = known.readings.get(target.pk, [])
         period = period_end(target.cycle, value.day)
         former = next((reading for reading in readings if reading.period == period), None)
         if former and former.value == value.value and former.as_of == value.day:
