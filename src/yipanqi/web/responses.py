@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from io import BytesIO
+from mimetypes import guess_type
 from typing import Any
 from urllib.parse import unquote, urlsplit
 
@@ -73,7 +74,9 @@ class OwnStaticFiles(URLFetcher):  # type: ignore[misc]  # the library has no ty
         path = unquote(parts.path)
         if not url.startswith(INNER_BASE) or not path.startswith(settings.STATIC_URL):
             raise FatalURLFetchingError(f"a document may not load {url}")
-        return URLFetcherResponse(url, static_bytes(path.removeprefix(settings.STATIC_URL)))
+        kind = guess_type(path)[0] or "application/octet-stream"
+        content = static_bytes(path.removeprefix(settings.STATIC_URL))
+        return URLFetcherResponse(url, content, {"Content-Type": kind})
 
 
 def static_bytes(name: str) -> bytes:
