@@ -1,0 +1,65 @@
+"""Every page, as the role that uses it: no axe violation, nothing wider than the screen, no script error."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Page
+
+AXE = Path(__file__).resolve().parents[2] / "node_modules" / "axe-core" / "axe.min.js"
+PAGES = [
+    ("leader", "/board/"),
+    ("leader", "/board/meeting/"),
+    ("leader", "/board/changes/"),
+    ("leader", "/targets/"),
+    ("leader", "/targets/tree/"),
+    ("leader", "/targets/17/"),
+    ("leader", "/targets/36/"),
+    ("leader", "/targets/66/"),
+    ("clerk_kjj", "/desk/month/"),
+    ("clerk_kjj", "/targets/9/reading/"),
+    ("supervision", "/desk/watch/"),
+    ("supervision", "/lights/"),
+    ("office", "/targets/year/2018/"),
+    ("office", "/targets/year/2018/breakdown/"),
+    ("office", "/org/"),
+    ("office", "/org/2/"),
+    ("office", "/org/import/"),
+    ("office", "/org/stand-ins/"),
+    ("office", "/workdays/"),
+    ("auditadmin", "/access/events/"),
+    ("secadmin", "/access/accounts/"),
+    ("secadmin", "/access/accounts/new/"),
+    ("sysadmin", "/access/system/"),
+    ("leader", "/access/me/"),
+    ("leader", "/style/"),
+    ("leader", "/no/such/page/"),
+]
+RULES = {"runOnly": {"type": "tag", "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]}}
+
+
+@pytest.mark.parametrize(("name", "address"), PAGES)
+def test_page(sign_in: Callable[..., Page], demo_address: str, name: str, address: str) -> None:
+    page = sign_in(name)
+    problems: list[str] = []
+    page.on("pageerror", lambda error: problems.append(str(error)))
+    page.on(
+        "console",
+        lambda said: problems.append(said.text) if said.type == "error" and "404" not in said.text else None,
+    )
+    page.goto(demo_address + address)
+    page.evaluate(AXE.read_text(encoding="utf-8"))
+    found = page.evaluate("rules => axe.run(document, rules)", RULES)
+    assert [(one["id"], [node["html"][:120] for node in one["nodes"]]) for one in found["violations"]] == []
+    assert problems == []
+
+
+@pytest.mark.parametrize("width", [360, 1366])
+@pytest.mark.parametrize("language", ["zh-hans", "en"])
+@pytest.mark.parametrize(("name", "address"), [row for row in PAGES if row[1] != "/style/"])
+def test_page_is_not_wider_than_the_screen(
+    sign_in: Callable[..., Page], demo_address: str, name: str, address: str, width: int, language: str
+) -> None:
+    page = sign_in(name, width=width, height=740, language=language)
+    page.goto(demo_address + address)
+    assert page.evaluate("document.documentElement.scrollWidth") <= width
