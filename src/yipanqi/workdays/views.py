@@ -6,6 +6,7 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponseBase
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_POST
 
 from yipanqi.access.doors import actor_of, door, now_of
@@ -18,7 +19,15 @@ from yipanqi.workdays import operations, queries
 from yipanqi.workdays.forms import DayForm, SettleForm
 from yipanqi.workdays.rules import WorkdayAction
 
-MONTHS = tuple(range(1, 13))
+WEEKDAYS = (
+    gettext_lazy("Mo"),
+    gettext_lazy("Tu"),
+    gettext_lazy("We"),
+    gettext_lazy("Th"),
+    gettext_lazy("Fr"),
+    gettext_lazy("Sa"),
+    gettext_lazy("Su"),
+)
 
 
 @door(WorkdayAction.VIEW)
@@ -41,6 +50,7 @@ def _page(request: HttpRequest, year: int, **more: Any) -> dict[str, Any]:
     may_edit = may(actor, WorkdayAction.EDIT)
     context = {
         "sheet": sheet,
+        "weekdays": WEEKDAYS,
         "today": clock.today(now_of(request)),
         "before": year - 1 if year > queries.FIRST_YEAR else None,
         "after": year + 1 if year < queries.LAST_YEAR else None,

@@ -15,6 +15,7 @@ from yipanqi.audit.queries import EventFilter
 @transaction.atomic
 def note_sign_in(*, account: User, now: datetime, address: str, how: str) -> None:
     """`how` is password, second factor or single sign-on; `address` the network address of the browser."""
+    User.objects.filter(pk=account.pk).update(last_login=now)  # by the house's clock
     record(
         actor=Actor.of(account),
         action=SignAction.IN,
