@@ -25,6 +25,8 @@ _TO = re.compile("[^，。；]{0,8}(?:到|至|为)")
 _BASIS = re.compile("基础上|基数上")
 _LIFETIME = re.compile("(?:年限|寿命|工龄)(?:达到|达|提高到|延长到|增加到|超过|为)?$")
 _BUILDS = re.compile("新|建|改造|完成|治理|整治|修复|绿化|造林")
+_WINDOW = 120
+"""Characters on either side of a figure that can say what it is."""
 _SIZE_SORTS = ("money", "size", "rating", "rate", "time")
 
 
@@ -33,11 +35,12 @@ def is_skipped(text: str, start: int, end: int, q: Quantity) -> bool:
     before = text[max(start, q.start - 16) : q.start]
     if _SKIP_BEFORE.search(before) or _SKIP_BEHIND.match(text, q.end, end):
         return True
-    if _BASIS.search(text, q.end, end):
+    if _BASIS.search(text, q.end, min(end, q.end + _WINDOW)):
         return True
     if q.unit == "年" and not _LIFETIME.search(before):
         return True
-    if any(m.start() < q.start < m.end() for m in _QUOTED.finditer(text, start, end)):
+    around = max(start, q.start - _WINDOW), min(end, q.end + _WINDOW)
+    if any(m.start() < q.start < m.end() for m in _QUOTED.finditer(text, *around)):
         return True
     if _FROM.search(before) and _TO.match(text, q.end, end):
         return True
@@ -46,7 +49,7 @@ def is_skipped(text: str, start: int, end: int, q: Quantity) -> bool:
 
 def _chinese_counts(text: str, start: int, end: int, q: Quantity) -> bool:
     """Chinese numerals count only behind a verb of doing, or at the end of a clause behind one of adding."""
-    before = text[start : q.start]
+    before = text[max(start, q.start - _WINDOW) : q.start]
     if q.sort in ("share", "times"):
         return True
     if q.value >= 100:
@@ -70,7 +73,7 @@ def _describes(text: str, start: int, end: int, q: Quantity, after: Quantity | N
     if not behind or MARK.fullmatch(text, q.end, end):
         return False
     bound = q.bound in (">=", "<=")
-    before = text[start : q.start]
+    before = text[max(start, q.start - _WINDOW) : q.start]
     if q.sort in ("rating", "time"):
         return True
     if q.sort in _SIZE_SORTS and (bound or q.of or bound_before(before) in (">=", "<=")):

@@ -61,7 +61,8 @@ _NUMBERED = re.compile(
 )
 _CLOSED = "。！？；：…”）》、\n"
 _LOOKALIKE = re.compile(
-    r"(?<![A-Za-z0-9])(?=[OolI]*\d)(?:[\dOolI]*[OolI][\dOolI]*)(?=(?:\.\d+)?(?:[万亿]|%|[家个所项座条件人元亩吨套户名公平]))"
+    r"(?<![A-Za-z0-9])(?=[OolI]{0,4}\d)(?:[\dOolI]{0,9}[OolI][\dOolI]{0,9})(?![A-Za-z0-9])"
+    r"(?=(?:\.\d+)?(?:[万亿]|%|[家个所项座条件人元亩吨套户名公平]))"
 )
 _LETTERS = str.maketrans("OolI", "0011")
 _LONG_LINE = 60
@@ -91,11 +92,19 @@ def flow(text: str) -> Flow:
     """Even out `text`. Joins and repaired digits are remembered: what leans on them is doubtful."""
     even = text.translate(_SAME_LENGTH)
     repairs = [m.span() for m in _LOOKALIKE.finditer(even)] if any(c in even for c in "OolI") else []
-    for start, end in repairs:
-        even = even[:start] + even[start:end].translate(_LETTERS) + even[end:]
+    even = _repaired(even, repairs)
     holes = [m.span() for m in _STRAY.finditer(even)] + [m.span() for m in _PAGE_NUMBER.finditer(even)]
     soft, cuts = _broken_lines(even)
     return _without(even, sorted(holes + soft), cuts, {p for span in repairs for p in range(*span)})
+
+
+def _repaired(even: str, spans: list[tuple[int, int]]) -> str:
+    """The letters of misread numbers as digits."""
+    pieces, at = [], 0
+    for start, end in spans:
+        pieces += [even[at:start], even[start:end].translate(_LETTERS)]
+        at = end
+    return "".join([*pieces, even[at:]])
 
 
 def _broken_lines(even: str) -> tuple[list[tuple[int, int]], list[int]]:
