@@ -17,6 +17,7 @@ from yipanqi.lights.thresholds import Method, Thresholds, to_json
 
 DASH = "—"
 _PLACES = 2
+_TENTHS_FROM = 10
 
 
 @dataclass(frozen=True)
@@ -92,11 +93,15 @@ def as_written(value: Any) -> str:
     return quiet_number(number)
 
 
-def quiet_number(number: Decimal, *, places: int = _PLACES) -> str:
-    """`number` rounded to at most `places`, thousands marked, a true minus sign, no idle zeros."""
-    text = f"{abs(round(number, places)):,.{places}f}"
-    if "." in text:
-        text = text.rstrip("0").rstrip(".")
+def quiet_number(number: Decimal) -> str:
+    """`number` as people write it: thousands marked, a true minus sign, no idle zeros.
+
+    What was typed keeps its decimals, two at most; what was computed (more decimals than that) is told to a
+    tenth from ten on.
+    """
+    computed = number != round(number, _PLACES)
+    places = 1 if computed and abs(number) >= _TENTHS_FROM else _PLACES
+    text = f"{abs(round(number, places)):,.{places}f}".rstrip("0").rstrip(".")
     return f"−{text}" if number < 0 and text != "0" else text
 
 

@@ -114,6 +114,15 @@ def _due_note(page: TargetPage) -> str:
     }
 
 
+def _left_note(page: TargetPage) -> str:
+    left = page.days_left
+    if left is None or page.row.done_on:
+        return ""
+    if left < 0:
+        return ngettext("%(count)s day over", "%(count)s days over", -left) % {"count": -left}
+    return ngettext("%(count)s day left", "%(count)s days left", left) % {"count": left}
+
+
 def _forecast_note(page: TargetPage) -> str:
     row = page.row
     if row.forecast is None or row.value is None:
@@ -160,9 +169,9 @@ def _facts_of_milestone(page: TargetPage) -> list[Fact]:
         counted = _("moved to %(due)s without an extension") % {"due": figures.full_day(row.due)}
     tone = row.colour if row.colour in ("red", "yellow") else ""
     return [
-        Fact(_("Due"), figures.full_day(row.counts_on), "", counted or _due_note(page), tone),
+        Fact(_("Due"), figures.full_day(row.counts_on), "", counted or _left_note(page), tone),
         Fact(_("Owner expects"), figures.full_day(expected or row.done_on), "", _behind_note(row, expected)),
-        Fact(_("Done"), figures.full_day(row.done_on), ""),
+        Fact(_("Done on"), figures.full_day(row.done_on), ""),
         Fact(_("Last heard"), _ago(row.read_at, page.today), "", last.author if last else ""),
     ]
 

@@ -1,6 +1,7 @@
 """To set the year: its targets, the units' comments and their answers, the fixing."""
 
 from collections.abc import Callable
+from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
@@ -19,7 +20,7 @@ from yipanqi.targets.queries import TargetPage
 from yipanqi.targets.rules import TargetAction
 from yipanqi.targets.sources import all_sources
 from yipanqi.targets.views.facts import answered, page_for
-from yipanqi.web.htmx import render
+from yipanqi.web.listing import listing_response
 from yipanqi.web.messages import message_for
 from yipanqi.web.responses import see_other, unprocessable
 
@@ -31,10 +32,12 @@ COLUMNS = {"goal": "goal_id", "lead": "lead_id", "leader": "leader_id"}
 @require_GET
 def year(request: HttpRequest, number: int) -> HttpResponse:
     """Where the year stands, what it lacks, what the units say."""
-    return render(request, "targets/year.html", year_context(request, number))
+    context = year_context(request, number)
+    rows, name = context["sheet"].rows, f"targets-{number}"
+    return listing_response(request, SETTING, rows, "targets/year.html", context, file_name=name)
 
 
-def year_context(request: HttpRequest, number: int, **forms: object) -> dict[str, object]:
+def year_context(request: HttpRequest, number: int, **forms: object) -> dict[str, Any]:
     """What the page of a year is given."""
     actor = actor_of(request)
     sheet = queries.year_sheet(actor, queries.year_of(actor, number).pk)
