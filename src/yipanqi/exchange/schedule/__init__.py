@@ -12,6 +12,7 @@ from yipanqi.exchange.schedule.table.reader import TableOptions
 __all__ = ["Details", "Note", "ScheduleFile", "SourceError", "Stored", "TableOptions", "read", "write"]
 
 MOST_BYTES = 400_000_000
+_P6_ROOTS = ("APIBusinessObjects", "BusinessObjects")
 OWN = (".xer", ".xml", ".csv", ".xlsx", ".json")
 _THROUGH_MPXJ = (".mpp", ".mpt", ".mpx", ".mpd", ".pmxml", ".pod", ".planner", ".gan", ".pp", ".pep", ".cdpx", ".sp", ".fts", ".ppx", ".schedule_grid")  # fmt: skip
 
@@ -54,10 +55,13 @@ def _read_any(
 def _read_project_file(name: str, suffix: str, data: bytes) -> ScheduleFile:
     """XML of Microsoft Project by our own reader, everything else through mpxj."""
     if suffix == ".xml":
-        from yipanqi.exchange.schedule.mspdi import is_mspdi, read_mspdi
+        from yipanqi.exchange.schedule.mspdi import read_mspdi, root_name
 
-        if is_mspdi(data):
+        root = root_name(data)
+        if root == "Project":
             return read_mspdi(data)
+        if root not in _P6_ROOTS:
+            raise SourceError("not_mspdi")
     elif suffix not in _THROUGH_MPXJ:
         raise SourceError("unknown_format", suffix=suffix or name, known=" ".join((*OWN, *_THROUGH_MPXJ)))
     from yipanqi.exchange.schedule.mpxj import read_through_mpxj

@@ -90,11 +90,6 @@ def root_name(data: bytes) -> str:
     raise SourceError("not_xml", reason="empty")
 
 
-def is_mspdi(data: bytes) -> bool:
-    """True when the document is one of Microsoft Project."""
-    return root_name(data) == "Project"
-
-
 def _refuse_doctype(tree: Any) -> None:
     if tree.docinfo.doctype or tree.docinfo.internalDTD is not None:
         raise SourceError("entities_forbidden", row=1)

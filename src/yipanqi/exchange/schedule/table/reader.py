@@ -1,8 +1,10 @@
 """A table of activities → problem: titles in either language, predecessors or arrow nodes, dates to the minute."""
 
+from collections import ChainMap
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
+from functools import cached_property
 from typing import Any
 
 from yipanqi.exchange.schedule.encoding import decode
@@ -31,10 +33,21 @@ from yipanqi.schedule.problem import (
 _COMPANION = "calendars"
 _SPAN = timedelta(days=366 * 8)
 _FINISHES = ("actual_finish", "deadline", "expected_finish", "baseline_finish", "suspend")
+_NO_DETAILS = Details()
+_DETAILED = {
+    "optimistic",
+    "most_likely",
+    "pessimistic",
+    "normal_cost",
+    "crash_duration",
+    "crash_cost",
+    "from",
+    "to",
+}
 _STARTS = ("actual_start", "resume", "baseline_start")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class TableOptions:
     """What a table does not say of itself. `start` is the project's first moment, for which `today` stands in; `name` its name."""
 
@@ -46,7 +59,7 @@ class TableOptions:
     workdays: str = "5"
     encoding: str | None = None
 
-    @property
+    @cached_property
     def measure(self) -> Measure:
         """How days and weeks count in minutes."""
         days = {"6": 6, "7": 7}.get(self.workdays, 5)
@@ -131,7 +144,7 @@ def _read(grid: Grid, extra: Mapping[str, Grid], options: TableOptions, kind: st
     return ScheduleFile(
         problem,
         kind,
-        details={line.key: found for line in lines if (found := _details(line, reading)) != Details()},
+        details={line.key: each for line in lines if (each := _details(line, reading)) != _NO_DETAILS},
         rows={line.key: line.number for line in lines},
         notes=tuple(reading.notes),
     )
@@ -237,7 +250,7 @@ def _read_activity(line: _Line, reading: _Reading) -> Activity:
 
 
 def _moments(line: _Line, reading: _Reading, calendar: str) -> dict[str, Any]:
-    return {name: _moment(line, name, reading, calendar) for name in (*_STARTS, *_FINISHES)}
+    return {name: _moment(line, name, reading, calendar) for name in (*_STARTS, *_FINISHES) if line[name]}
 
 
 def _kind(line: _Line, duration: int) -> Kind:
@@ -329,6 +342,8 @@ def _resources(line: _Line) -> Iterable[tuple[str, float]]:
 
 
 def _details(line: _Line, reading: _Reading) -> Details:
+    if reading.columns.keys().isdisjoint(_DETAILED):
+        return _NO_DETAILS
     return Details(
         optimistic=_minutes(line, "optimistic", reading),
         most_likely=_minutes(line, "most_likely", reading),
@@ -343,13 +358,13 @@ def _details(line: _Line, reading: _Reading) -> Details:
 
 def _read_links(lines: list[_Line], activities: tuple[Activity, ...], reading: _Reading) -> Iterable[Link]:
     """Links from the predecessors; a table of arrows without any gets them from its nodes."""
-    by_project: dict[str, dict[str, str]] = {}
-    for line in lines:
-        by_project.setdefault(line.project, {})[line.id] = line.key
     everywhere = {line.key: line.key for line in lines}
-    named = [
-        link for line in lines for link in _named_links(line, everywhere | by_project[line.project], reading)
-    ]
+    by_project: dict[str, ChainMap[str, str]] = {
+        project: ChainMap({}, everywhere) for project in dict.fromkeys(line.project for line in lines)
+    }
+    for line in lines:
+        by_project[line.project][line.id] = line.key
+    named = [link for line in lines for link in _named_links(line, by_project[line.project], reading)]
     return named if named or "from" not in reading.columns else _node_links(lines)
 
 

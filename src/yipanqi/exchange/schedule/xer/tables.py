@@ -58,7 +58,7 @@ def _fill(tables: Tables, lines: Iterable[tuple[int, str]]) -> bool:
     for number, text in lines:
         mark, _, rest = text.partition("\t")
         if mark == "%R":
-            tables.rows[name].append(_row(number, columns, rest.split("\t"), name))
+            tables.rows.setdefault(name, []).append(_row(number, columns, rest.split("\t"), name))
         elif mark == "%T":
             name, columns = rest.strip(), []
             tables.rows.setdefault(name, [])
