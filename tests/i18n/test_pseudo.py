@@ -44,7 +44,12 @@ def crawl(client: Client, start: str, of_a_kind: int) -> Iterator[tuple[str, str
 def kind_of(address: str) -> str:
     """The view behind an address of ours with the names of its query; empty for what is no page."""
     parts = urlsplit(address)
-    if parts.netloc or parts.path.startswith("/static/") or "export=" in parts.query:
+    if (
+        parts.netloc
+        or parts.path.startswith("/static/")
+        or parts.path.endswith(".pdf")
+        or "export=" in parts.query
+    ):
         return ""
     try:
         view = resolve(parts.path).view_name

@@ -40,15 +40,17 @@ def test_a_page_that_asks_for_more_is_not_printed(address: str) -> None:
 
 
 def test_a_page_becomes_a_sheet_of_a4_with_its_lamps() -> None:
-    source = "{% extends 'web/print.html' %}{% block content %}<h1>示例一页</h1>{% lamp 'red' %}{% bullet 3 5 6 5 'red' paper=True %}{% endblock %}"
+    source = "{% extends 'web/print.html' %}{% block content %}<h1>示例一页</h1>{% lamp 'red' %}{% bullet 3 5 6 5 'red' %}{% endblock %}"
     template = engines["django"].from_string(source)
-    html = template.render({})
+    html = template.render({"paper": True})
+    assert "<style>" in html, "a drawing on paper is dressed by itself"
     target = io.BytesIO()
     HTML(string=html, base_url=responses.INNER_BASE, url_fetcher=responses.OwnStaticFiles()).write_pdf(target)
     sheet = PdfReader(target).pages
     assert len(sheet) == 1
     assert [round(float(side)) for side in sheet[0].mediabox[2:]] == [595, 842]
     assert "示例一页" in sheet[0].extract_text()
+    assert "1 / 1" in sheet[0].extract_text(), "the style sheet writes the page number"
 
 
 def test_a_download_is_never_shown_inside_the_page() -> None:

@@ -3,6 +3,7 @@
 from decimal import Decimal
 from typing import Any
 
+from django.template import Context
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
@@ -16,6 +17,7 @@ Figure = Decimal | float | int | str | None
 
 
 def bullet_bar(
+    context: Context,
     value: Figure = None,
     expected: Figure = None,
     target: Figure = None,
@@ -27,7 +29,7 @@ def bullet_bar(
 ) -> SafeString:
     """`{% bullet value expected target forecast light %}`, as wide as its cell.
 
-    A missing figure leaves its mark out. `at_most`: smaller is better. `paper`: carries its own style, for PDF.
+    A missing figure leaves its mark out. `at_most`: smaller is better. On paper the bar carries its own style.
     """
     bullet = Bullet(
         value=_float(value),
@@ -43,7 +45,8 @@ def bullet_bar(
         "target": figures.number(bullet.target),
         "forecast": figures.number(bullet.forecast),
     }
-    drawn = draw(bullet, BulletLabels(title=_("Progress"), desc=words), stand_alone=paper)
+    labels = BulletLabels(title=_("Progress"), desc=words)
+    drawn = draw(bullet, labels, stand_alone=bool(paper or context.get("paper")))
     return mark_safe(drawn)  # noqa: S308 the drawing escapes its words
 
 

@@ -108,9 +108,7 @@ MESSAGES: dict[str, "str | Promise"] = {
     "targets.trajectory_without_points": _("Set at least one month of the trajectory."),
     "targets.year_closed": _("The year %(year)s is closed."),
     "targets.year_exists": _("The year %(year)s exists already."),
-    "targets.year_incomplete": _(
-        "%(count)s targets lack a lead unit, a figure or a date: %(names)s."
-    ),
+    "targets.year_incomplete": _("%(count)s targets lack a lead unit, a figure or a date: %(names)s."),
     "targets.year_is_fixed": _("The year %(year)s is fixed: a change needs a decision and its reason."),
     "targets.year_not_fixed": _("The year %(year)s is not fixed yet."),
     "workdays.unknown_kind": _("This kind of day does not exist."),

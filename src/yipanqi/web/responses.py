@@ -53,8 +53,8 @@ def download(content: bytes, name: str) -> HttpResponse:
 
 
 def pdf_bytes(template: str, context: Mapping[str, Any], request: HttpRequest | None = None) -> bytes:
-    """`template` (extends `web/print.html`) as PDF; loads nothing but our own static files."""
-    html = render_to_string(template, dict(context), request)
+    """`template` (extends `web/print.html`) as PDF, with `paper` true in its context; loads nothing but our own static files."""
+    html = render_to_string(template, {**context, "paper": True}, request)
     target = BytesIO()
     HTML(string=html, base_url=INNER_BASE, url_fetcher=OwnStaticFiles()).write_pdf(target)
     return target.getvalue()

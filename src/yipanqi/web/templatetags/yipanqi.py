@@ -29,7 +29,7 @@ register.filter("lamp_word", lamps.word_of)
 register.filter("lamp_shape", lamps.shape)
 register.filter("lamp_colour", lamps.colour_of)
 register.filter("lamp_shape", lamps.shape)
-register.simple_tag(bullet_bar, name="bullet")
+register.simple_tag(bullet_bar, takes_context=True, name="bullet")
 
 
 @register.simple_tag
