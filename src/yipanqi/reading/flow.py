@@ -53,6 +53,9 @@ _CJK = "\u3000-\u303f\u3400-\u9fff\uff00-\uffef“”%"
 _STRAY = re.compile(
     f"(?m)^ +| +$|(?<=[{_CJK}]) (?=[{_CJK}0-9])|(?<=[0-9A-Za-z]) (?=[{_CJK}])|[\u200b-\u200f\u2060\x00]+"
 )
+_EVERY_SPACE = re.compile("(?<! ) (?! )|[\u200b-\u200f\u2060\x00]+")
+_SPACED_OUT = 0.35
+"""A text with more spaces than this has one behind every character."""
 _PAGE_NUMBER = re.compile(
     r"(?m)^[ ]*(?:[-—]+ ?\d{1,3} ?[-—]+|第 ?\d{1,3} ?页(?:[ ,，/]*共 ?\d+ ?页)?)[ ]*(?:\n|$)"
 )
@@ -65,7 +68,9 @@ _LOOKALIKE = re.compile(
     r"(?=(?:\.\d+)?(?:[万亿]|%|[家个所项座条件人元亩吨套户名公平]))"
 )
 _LETTERS = str.maketrans("OolI", "0011")
+_ENDED = "。！？；：…"
 _LONG_LINE = 60
+_HEADING_LENGTH = 41
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,9 +96,10 @@ class Flow:
 def flow(text: str) -> Flow:
     """Even out `text`. Joins and repaired digits are remembered: what leans on them is doubtful."""
     even = text.translate(_SAME_LENGTH)
+    stray = _STRAY if even.count(" ") < _SPACED_OUT * len(even) else _EVERY_SPACE
     repairs = [m.span() for m in _LOOKALIKE.finditer(even)] if any(c in even for c in "OolI") else []
     even = _repaired(even, repairs)
-    holes = [m.span() for m in _STRAY.finditer(even)] + [m.span() for m in _PAGE_NUMBER.finditer(even)]
+    holes = [m.span() for m in stray.finditer(even)] + [m.span() for m in _PAGE_NUMBER.finditer(even)]
     soft, cuts = _broken_lines(even)
     return _without(even, sorted(holes + soft), cuts, {p for span in repairs for p in range(*span)})
 
@@ -111,20 +117,27 @@ def _broken_lines(even: str) -> tuple[list[tuple[int, int]], list[int]]:
     """Line ends that stand inside a sentence, and which of them are cuts rather than ordinary wrapping."""
     lines = [m.span() for m in re.finditer("[^\n]+", _PAGE_NUMBER.sub(lambda m: "\n" * len(m[0]), even))]
     width = _wrap_width([end - start for start, end in lines])
+    indented = sum(even.startswith("  ", start) for start, _ in lines) >= 3
     soft, cuts = [], []
     for (start, end), (after, _) in pairwise(lines):
-        line = even[start:end].rstrip()
-        if not line or line[-1] in _CLOSED or _NUMBERED.match(even, after) or _short(line, width):
-            continue
-        soft.append((end, after))
-        if not width:
-            cuts.append(end)
+        if _goes_on(even, even[start:end].strip(), after, width, indented):
+            soft.append((end, after))
+            if not width:
+                cuts.append(end)
     return soft, cuts
 
 
-def _short(line: str, width: int) -> bool:
-    """Whether a line ends by itself: well before the margin, or in a text that is not wrapped, like a heading."""
-    return len(line.strip()) < (width * 0.85 if width else 41)
+def _goes_on(even: str, line: str, after: int, width: int, indented: bool) -> bool:
+    """Whether a line runs on in the next: it reaches the margin, or is cut; a numbered line begins anew."""
+    if not line or len(line) < (width * 0.85 if width else _HEADING_LENGTH):
+        return False
+    if line.count("“") > line.count("”"):
+        return True
+    if _NUMBERED.match(even, after):
+        return False
+    if width and line[-1] in _ENDED:
+        return indented and not even.startswith("  ", after)
+    return line[-1] not in (_ENDED if width else _CLOSED)
 
 
 def _wrap_width(lengths: list[int]) -> int:

@@ -22,7 +22,9 @@ _LEVELS = (
     (4, re.compile(r"\d{1,2}(?:[.、．]|．)(?!\d)")),
     (5, re.compile(r"（\d{1,2}）[、.]?|[①-⑳]")),
 )
-_PARAGRAPH = re.compile("[^\n]+")
+_PARAGRAPH = re.compile(
+    "[^\n]+?(?=[。！？](?:[一二三四五六七八九十]{1,3}、|（[一二三四五六七八九十]{1,3}）))[。！？]|[^\n]+"
+)
 _FIRST_SENTENCE = re.compile("[^。：；！？]{2,30}[。：](?=.)")
 _TAG_BEHIND = re.compile("（[^（）]*(?:（[^（）]*）[^（）]*)*）$")
 _FIGURE = re.compile(r"\d[\d.,]*[万亿]?(?:[个家项所座条处件人亩元吨户套天%]|平方|公里)")
@@ -31,6 +33,9 @@ _AHEAD = compile_rows(AHEAD_HEADINGS)
 _BACK_OPENING = compile_rows(BACK_OPENINGS, "(?:{})")
 _AHEAD_OPENING = compile_rows(AHEAD_OPENINGS, "(?:{})")
 _COMING = compile_rows(AHEAD_CUES)
+_OPENED = re.compile(
+    "[^，。；：]{0,16}?(?:工作回顾|工作总结|工作安排|重点工作安排|重点工作|主要目标任务|目标任务|工作任务|工作打算|工作计划|总体要求|存在的?(?:主要)?问题)"
+)
 _FIXES = re.compile("解决|破解|补齐|聚焦|强化|着力|防范|化解|加快|推进|提升|增强|攻坚|关心|关爱")
 _YEARS = re.compile(r"(20\d\d)(?:—|-|年|、)")
 _HEADING_LENGTH = 45
@@ -135,6 +140,9 @@ def _heading(text: str, start: int, end: int, year: int | None) -> Heading | Non
     level, words = _numbering(text, start, end)
     line = text[words:end]
     if level and not _ends_alone(line):
+        if level == 2 and (opened := _OPENED.match(line)):
+            title = opened[0]
+            return Heading(level, start, end, title, _part(title, level, year), _horizon(title, year), alone=False)
         first = _FIRST_SENTENCE.match(line)
         if not first or _FIGURE.search(first[0]):
             return Heading(level, start, end, "", None, None, alone=False) if level < 4 else None
