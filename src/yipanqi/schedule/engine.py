@@ -199,12 +199,18 @@ class Run:
             marked = self.place.sorted(self.network.as_late)
             latest = self.from_project(self.finishes()) - self.arcs.duration
             self.kernels.as_late_as_possible(self.lines, self.arcs, marked, self.early, latest)
+            self.kernels.remark_driving(self.lines, self.arcs, self.hard(), self.early, self.driving)
 
     def place_early(self, pinned: Minutes, dirty: Flags, onward: Onward) -> None:
         """Early dates of the marked rows and of those they reach; no marks: of all."""
         given = self.place.sorted(self.network.duration)
         bounds = Bounds(self.floor, self.column("cap"), pinned, self.column("expected"), given)
         self.kernels.forward(self.lines, self.arcs, bounds, self.early, self.driving, dirty, onward)
+
+    def hard(self) -> Flags:
+        """(n,) whose early start a constraint sets whatever the links say [5.4]."""
+        pinned = self.column("pinned_early")
+        return pinned != NONE if len(pinned) else np.zeros(self.n, np.bool_)
 
     def follow_late(self) -> None:
         """Successors of what is planned as late as possible begin after its late dates [5.5]."""
@@ -236,8 +242,11 @@ class Run:
 
     def ends(self) -> Minutes:
         """(p,) where each project ends for its open ends: its own finish or the latest of all [7.2]."""
-        latest = np.full_like(self.finish, self.finish.max(initial=NONE))
-        return latest if self.network.one_finish else self.finish
+        if not self.network.one_finish or not self.n:
+            return self.finish
+        peopled = np.zeros(len(self.finish), np.bool_)
+        peopled[self.project] = True
+        return np.full_like(self.finish, self.finish[peopled].max())
 
     def ceilings(self) -> Minutes:
         """(n,) latest starts by project finish, constraints and open ends [7.1, 7.3]."""

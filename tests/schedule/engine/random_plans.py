@@ -114,9 +114,15 @@ def random_links(rng: Random, keys: list[str]) -> tuple[Link, ...]:
     for j in range(1, len(keys)):
         for _ in range(rng.choice((0, 1, 1, 2, 3))):
             unit = rng.choice((LagUnit.WORKING,) * 5 + tuple(LagUnit))
-            lag = rng.choice(LAGS) if unit in (LagUnit.WORKING, LagUnit.ELAPSED) else rng.choice((0, 2500, -5000))
+            lag = (
+                rng.choice(LAGS)
+                if unit in (LagUnit.WORKING, LagUnit.ELAPSED)
+                else rng.choice((0, 2500, -5000))
+            )
             calendar = rng.choice((None, None, None, "night"))
-            links.append(Link(keys[rng.randrange(j)], keys[j], rng.choice(tuple(LinkType)), lag, unit, calendar))
+            links.append(
+                Link(keys[rng.randrange(j)], keys[j], rng.choice(tuple(LinkType)), lag, unit, calendar)
+            )
     return tuple(links)
 
 

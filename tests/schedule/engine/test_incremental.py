@@ -95,7 +95,9 @@ def test_summaries_and_efforts_follow(rules: Rules) -> None:
     """Summary S over A and B, effort E from the start of A to the finish of B: B grows by two days."""
     plan = random_plan(Random(1), 1, rules)
     base = replace(plan.activities[0], kind=Kind.TASK, constraint=None, calendar="office", duration=480)
-    a, b = (replace(base, key=k, id=k, wbs=("root", "s"), actual_start=None, actual_finish=None) for k in "AB")
+    a, b = (
+        replace(base, key=k, id=k, wbs=("root", "s"), actual_start=None, actual_finish=None) for k in "AB"
+    )
     summary = replace(a, key="S", id="S", kind=Kind.WBS_SUMMARY)
     effort = replace(a, key="E", id="E", kind=Kind.LEVEL_OF_EFFORT, wbs=("root",))
     links = (

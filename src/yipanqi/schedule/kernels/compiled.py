@@ -168,6 +168,23 @@ def topological(n: int, predecessor: Int32, successor: Int32) -> tuple[Int32, in
 
 
 @kernel
+def mark_driving(lines: Timelines, net: Arcs, j: int, early: Event, driving: Flags) -> None:
+    """Marks the links whose bound is the early start of row j as it stands now [9.2]."""
+    link = (net.calendar, net.duration, net.kind, net.lag, net.lag_calendar)
+    start, begins, ends = early
+    for p in range(net.at[j], net.at[j + 1]):
+        driving[p] = start_bound(lines, link, net.source[p], j, p, start, begins, ends) == start[j]
+
+
+@kernel
+def remark_driving(lines: Timelines, net: Arcs, hard: Flags, early: Event, driving: Flags) -> None:
+    """`mark_driving` for all rows except those that a constraint places."""
+    for j in range(len(early.start)):
+        if not hard[j]:
+            mark_driving(lines, net, j, early, driving)
+
+
+@kernel
 def forward(
     lines: Timelines, net: Arcs, bounds: Bounds, early: Event, driving: Flags, dirty: Flags, onward: Onward
 ) -> None:
@@ -209,6 +226,8 @@ def forward(
                 for q in range(out_at[j], out_at[j + 1]):
                     dirty[out_row[q]] = True
         start[j], begins[j], ends[j] = best, begin, end
+        if len(expected) and expected[j] != NONE and (len(pinned) == 0 or pinned[j] == NONE):
+            mark_driving(lines, net, j, early, driving)
 
 
 @kernel
