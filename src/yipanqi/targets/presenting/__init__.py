@@ -2,6 +2,7 @@
 
 from yipanqi.targets.presenting.charts import chart, chart_table
 from yipanqi.targets.presenting.facts import facts_of, signed_target, source_of
+from yipanqi.targets.presenting.months import month_bars
 from yipanqi.targets.presenting.panels import (
     changes,
     differences,
@@ -23,6 +24,7 @@ __all__ = [
     "history",
     "lacks",
     "lists",
+    "month_bars",
     "months_of",
     "open_periods",
     "period_name",

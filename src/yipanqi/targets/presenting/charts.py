@@ -1,6 +1,6 @@
 """The chart of an indicator and its table twin."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from decimal import Decimal
 
@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from yipanqi.drawing import curve
 from yipanqi.drawing.dates import CHINESE, ENGLISH
-from yipanqi.drawing.scene import render
+from yipanqi.drawing.scene import Drawing, render
 from yipanqi.targets.models import Measure
 from yipanqi.targets.presenting.facts import signed_target
 from yipanqi.targets.queries import TargetPage, TargetRow
@@ -18,8 +18,8 @@ from yipanqi.targets.trajectory import Point, interpolate
 from yipanqi.web import figures
 from yipanqi.web.figures import number, unit_mark
 
-CHART_WIDTH, CHART_HEIGHT = 760, 300
-NARROW_WIDTH, NARROW_HEIGHT = 340, 240
+WIDE, NARROW, PAPER = (760, 300), (340, 240), (760, 210)
+"""Width and height in pixels at the desk, on a phone, on A4."""
 
 
 def chart(page: TargetPage, *, narrow: bool = False, stand_alone: bool = False) -> SafeString:
@@ -40,9 +40,15 @@ def chart(page: TargetPage, *, narrow: bool = False, stand_alone: bool = False) 
         data_date=min(page.today, course.end) if page.today >= begin else None,
         light=page.row.colour,
     )
-    size = (NARROW_WIDTH, NARROW_HEIGHT) if narrow else (CHART_WIDTH, CHART_HEIGHT)
-    svg = render(curve.layout(drawn, _chart_labels(page), *size), stand_alone=stand_alone)
-    return mark_safe(svg)  # noqa: S308 the drawing escapes its words
+    size = PAPER if stand_alone else NARROW if narrow else WIDE
+    return markup(curve.layout(drawn, _chart_labels(page), *size), stand_alone=stand_alone)
+
+
+def markup(drawing: Drawing, *, stand_alone: bool) -> SafeString:
+    """A drawing as SVG; for paper without the rims of its labels, which the printer would paint over them."""
+    if stand_alone:
+        drawing = replace(drawing, labels=tuple(replace(label, halo=False) for label in drawing.labels))
+    return mark_safe(render(drawing, stand_alone=stand_alone))  # noqa: S308 the drawing escapes its words
 
 
 def _series(points: tuple[Point, ...], begin: date) -> curve.Series:

@@ -74,6 +74,8 @@ def page_context(request: HttpRequest, target_id: int) -> dict[str, object]:
         "why": presenting.why_panel(page.why, page),
         "chart": presenting.chart(page),
         "narrow_chart": presenting.chart(page, narrow=True),
+        "bars": presenting.month_bars(page),
+        "narrow_bars": presenting.month_bars(page, narrow=True),
         "twin": presenting.chart_table(page),
         "history": presenting.history(page),
         "lists": presenting.lists(page),
@@ -98,4 +100,5 @@ def sheet(request: HttpRequest, target_id: int) -> HttpResponse:
     page = context["page"]
     assert isinstance(page, queries.TargetPage)
     context["chart"] = presenting.chart(page, stand_alone=True)
+    context["bars"] = presenting.month_bars(page, stand_alone=True)
     return pdf(request, "targets/sheet.html", context, _("target-%(key)s.pdf") % {"key": page.row.key})
