@@ -218,7 +218,7 @@ class Run:
         rows = np.flatnonzero(self.place.sorted(self.network.as_late))
         pinned = self.column("pinned_early").copy()
         pinned = pinned if len(pinned) else np.full(self.n, NONE)
-        pinned[rows] = late.start[rows]
+        pinned[rows] = np.maximum(early.start[rows], late.start[rows])
         self.place_early(pinned, ALL_ROWS, NOWHERE)
         early.start[rows] = self.by_links(rows)
         for row in rows:

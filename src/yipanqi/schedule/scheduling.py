@@ -124,6 +124,7 @@ def planned(network: Compiled, spread: dict[str, Minutes], longest: Flags) -> Co
     start, finish = spread["early_start"].copy(), spread["early_finish"].copy()
     if facts.microsoft:
         late = network.rows[network.network.as_late]
+        late = late[spread["late_start"][late] > start[late]]
         start[late], finish[late] = spread["late_start"][late], spread["late_finish"][late]
     begun, done = facts.started != NONE, facts.finished != NONE
     start[begun], finish[done] = facts.started[begun], facts.finished[done]

@@ -382,7 +382,7 @@ class Plan:
             self.place(twin)
             own[twin.activity.key] = twin.early
             if self.wants_late(twin):
-                twin.early = twin.late
+                twin.early = max(twin.early, twin.late)
         self.drives = {tie.number for twin in self.twins.values() for tie in twin.before if self.driving(tie)}
         for key, early in own.items():
             self.twins[key].early = early
