@@ -158,6 +158,7 @@ class Run:
         if self.network.raw_moments and self.network.as_late.any():
             self.follow_late()
             self.backward()
+            self.finish = self.finishes()
 
     def results(self) -> Computed:
         """What the passes found, in the order of the network and as people read it."""
