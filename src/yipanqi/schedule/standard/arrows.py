@@ -150,10 +150,9 @@ def _next_real_start(
     leaving = _leaving(plan)
     start: dict[str, Number] = {}
     for event in reversed(order):
-        if all(arrow.dummy for arrow in leaving[event]):
-            start[event] = min((start[arrow.head] for arrow in leaving[event]), default=planned)
-        else:
-            start[event] = earliest[event]
+        behind = [start[arrow.head] for arrow in leaving[event] if arrow.dummy]
+        own = [earliest[event]] if len(behind) < len(leaving[event]) else []
+        start[event] = min(behind + own, default=planned)
     return start
 
 
