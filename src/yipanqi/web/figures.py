@@ -41,10 +41,11 @@ def _plain(value: Decimal) -> str:
 
 def about(value: Number | None) -> str:
     """A computed figure, written no more exactly than it is known: `216`, `35.9`, `2.08`, `0.32`."""
-    if value is None:
+    if value is None or value == "":
         return NOTHING
-    size = abs(value)
-    return number(round(Decimal(str(value)), 0 if size >= 1000 else 1 if size >= 10 else 2))
+    exact = Decimal(str(value))
+    size = abs(exact)
+    return number(round(exact, 0 if size >= 1000 else 1 if size >= 10 else 2))
 
 
 SHORT_UNITS = (("平方米", "㎡"), ("微克每立方米", "μg/m³"), ("立方米", "m³"))
@@ -60,11 +61,8 @@ def unit_mark(unit: str) -> str:
 def signed(value: Number | None, digits: int | None = None) -> str:
     """A change: `+13.5`, `−2`, `0`."""
     text = number(value, digits)
-    return (
-        f"+{text}"
-        if text not in (NOTHING, "0") and not text.startswith(MINUS) and text.strip("0.,")
-        else text
-    )
+    grows = text[0].isdigit() and text.strip("0.,")
+    return f"+{text}" if grows else text
 
 
 def day(value: date | datetime | None) -> str:
