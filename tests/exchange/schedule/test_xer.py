@@ -188,3 +188,10 @@ def test_shared_files_read_back(path: object) -> None:
     again = read("plan.xer", written[""])
     assert again.problem == plan.problem
     assert again.stored == plan.stored
+
+
+def test_an_idle_calendar_that_nobody_uses_is_left_out() -> None:
+    idle = CALENDARS.replace(BASE, "(0||CalendarData()((0||DaysOfWeek()())))").replace("现场 9", "现场 _")
+    plan = read("plan.xer", xer(idle, PROJECT, OPTIONS, NODES, TASKS, LINKS))
+    assert [each.id for each in plan.problem.calendars] == ["现场"]
+    assert "source.idle_calendar" in [note.code for note in plan.notes]

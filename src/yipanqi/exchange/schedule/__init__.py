@@ -5,7 +5,7 @@
 
 from collections.abc import Mapping
 
-from yipanqi.exchange.schedule.sanity import refuse_impossible
+from yipanqi.exchange.schedule.idle import without_idle_calendars
 from yipanqi.exchange.schedule.source import Details, Note, ScheduleFile, SourceError, Stored
 from yipanqi.exchange.schedule.table.reader import TableOptions
 
@@ -26,7 +26,7 @@ def read(
     """
     if len(data) > MOST_BYTES:
         raise SourceError("too_large", limit=f"{MOST_BYTES // 1_000_000} MB")
-    return refuse_impossible(_read_any(name, data, options or TableOptions(), companions))
+    return without_idle_calendars(_read_any(name, data, options or TableOptions(), companions))
 
 
 def _read_any(

@@ -11,10 +11,6 @@ _SENTENCES: Mapping[str, tuple[str, str]] = {
         "{field} 为 {hours} 小时，超过一百年；请更正",
     ),
     "activity_without_id": ("an activity has no id; give it one", "有工作没有编号；请补上"),
-    "actual_order": (
-        "it was finished before it was started; correct the actual dates",
-        "实际完成早于实际开始；请更正",
-    ),
     "calendar_bad_exception": (
         "calendar “{calendar}” has an exception for the senseless day “{text}”; correct or remove it",
         "日历“{calendar}”的例外日“{text}”不成立；请更正或删除",
@@ -42,10 +38,6 @@ _SENTENCES: Mapping[str, tuple[str, str]] = {
     "constraint_without_date": (
         "the constraint {kind} has no date; add one or remove the constraint",
         "约束 {kind} 没有日期；请补日期或去掉约束",
-    ),
-    "contradicting_constraints": (
-        "the constraints “{first}” and “{second}” cannot both hold; remove one",
-        "约束“{first}”与“{second}”互相矛盾；请去掉其一",
     ),
     "cut_off": ("the file stops halfway; export or copy it again", "文件不完整；请重新导出或复制"),
     "date_out_of_range": (
@@ -176,6 +168,10 @@ _SENTENCES: Mapping[str, tuple[str, str]] = {
         "与汇总工作的关系改加在其下各项工作上",
     ),
     "placeholder": ("{count} empty rows are left out", "{count} 个空行已略去"),
+    "idle_calendar": (
+        "calendar “{calendar}” has no working time; nobody uses it and it is left out",
+        "日历“{calendar}”没有工作时间且无人使用，已略去",
+    ),
     "inactive": ("the activity is inactive and left out", "该工作已停用，已略去"),
     "resource_calendar": (
         "its resources work on calendars of their own, which are not taken into account",
@@ -213,7 +209,6 @@ _SENTENCES: Mapping[str, tuple[str, str]] = {
         "table {table} has a row but no line of columns (%F); export the file again",
         "表 {table} 有行而无列名（%F）；请重新导出",
     ),
-    "self_link": ("the activity precedes itself; remove the link", "工作以自己为紧前工作；请删除该关系"),
     "several_resource_calendars": (
         "its resources work on several calendars; the activity's own calendar is used",
         "所用资源的日历不一；改用工作自己的日历",

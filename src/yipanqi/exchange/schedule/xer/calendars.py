@@ -12,6 +12,7 @@ from yipanqi.schedule.problem import MINUTES_PER_DAY, Calendar, CalendarExceptio
 
 _TOKEN = re.compile(r"\(\d+\|\|(?P<name>[^()]*)\((?P<attributes>[^()]*)\)|(?P<open>\()|(?P<close>\))")
 _MOST_DEPTH = 40
+_DAY_NUMBERS = tuple("1234567")
 _NO_WEEK: tuple[Shifts, ...] = ((),) * 7
 
 
@@ -55,7 +56,7 @@ def _read_calendar(row: Row, notes: list[Note]) -> Calendar:
         raise SourceError("calendar_without_week", row=row.line, calendar=name)
     week = list(_NO_WEEK)
     for day in days.children:
-        if day.name.isdigit() and 1 <= int(day.name) <= 7:
+        if day.name in _DAY_NUMBERS:
             week[(int(day.name) + 5) % 7] = _shifts(day, row, name, notes)
     found = root.child("Exceptions") if root else None
     exceptions = tuple(sorted(_exceptions(found, row, name, notes), key=_first_day)) if found else ()
@@ -78,7 +79,7 @@ def _first_day(exception: CalendarException) -> date:
 def _exceptions(record: Record, row: Row, name: str, notes: list[Note]) -> Iterator[CalendarException]:
     for each in record.children:
         serial = each.attributes.get("d", "")
-        if not (serial.isdigit() and 0 < int(serial) < 109_000):
+        if not (serial.isascii() and serial.isdigit() and 0 < int(serial) < 109_000):
             raise SourceError("calendar_bad_exception", row=row.line, calendar=name, text=serial[:20])
         day = from_serial(int(serial))
         yield CalendarException(day, day, _shifts(each, row, name, notes))

@@ -1,5 +1,6 @@
 """XER → problem: projects with their options, activities with constraints and progress, links, stored dates."""
 
+import re
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
@@ -45,6 +46,7 @@ CONSTRAINTS: Mapping[str, ConstraintKind] = {
     "CS_MANDFIN": ConstraintKind.MANDATORY_FINISH,
     "CS_ALAP": ConstraintKind.AS_LATE_AS_POSSIBLE,
 }
+_WHOLE = re.compile(r"[0-9]{1,9}")
 LINK_TYPES: Mapping[str, LinkType] = {f"PR_{each.value}": each for each in LinkType}
 _NOT_HELD = {
     "TASKPROC": "steps",
@@ -365,7 +367,7 @@ def _read_stored(row: Row) -> Stored:
         total_float=_any_minutes(row, "total_float_hr_cnt"),
         free_float=_any_minutes(row, "free_float_hr_cnt"),
         longest_path=row["driving_path_flag"] == "Y" if row["driving_path_flag"] else None,
-        float_path=int(row["float_path"]) if row["float_path"].isdigit() else None,
+        float_path=int(row["float_path"]) if _WHOLE.fullmatch(row["float_path"]) else None,
     )
 
 
