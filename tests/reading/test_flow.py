@@ -1,5 +1,9 @@
 """The even stream: every character knows where it stood; broken lines are joined, page numbers go."""
 
+import time
+from pathlib import Path
+
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -69,3 +73,67 @@ def test_a_scan_error_in_a_number_is_doubtful_not_silent() -> None:
 def test_an_unknown_unit_is_doubtful_not_silent() -> None:
     (finding,) = read_report("光缆总长达到300皮长。", year=2018).findings
     assert (finding.value, finding.unit, finding.doubts) == (300, "皮长", ("unknown unit",))
+
+
+TOWNSHIP = (Path(__file__).parent / "texts" / "township.txt").read_text(encoding="utf-8")
+
+
+def facts(text: str) -> set[tuple[object, ...]]:
+    return {(f.kind, f.name, f.op, f.value, f.unit, f.due) for f in read_report(text).sure}
+
+
+def wrapped(text: str, width: int, lines_a_page: int = 30) -> str:
+    """The text as a printer sets it: indented paragraphs, lines of `width`, page numbers between."""
+    printed: list[str] = []
+    for paragraph in text.splitlines():
+        line = "　　" + paragraph
+        for start in range(0, len(line), width):
+            printed.append(line[start : start + width])
+            if len(printed) % lines_a_page == 0:
+                printed.append(f"— {len(printed) // lines_a_page} —")
+    return "\n".join(printed)
+
+
+@pytest.mark.parametrize("width", [28, 33, 40])
+def test_a_printed_page_says_the_same(width: int) -> None:
+    assert facts(wrapped(TOWNSHIP, width)) == facts(TOWNSHIP)
+
+
+def test_a_text_without_line_ends_says_the_same() -> None:
+    body = TOWNSHIP[TOWNSHIP.index("一、") :]
+    figures = {fact for fact in facts(body) if fact[0] == "indicator"}
+    unbroken = {
+        fact for fact in facts("2018年政府工作报告\n" + body.replace("\n", "")) if fact[0] == "indicator"
+    }
+    assert len(unbroken & figures) >= 0.85 * len(figures)
+
+
+def test_spaced_out_and_full_width_texts_say_the_same() -> None:
+    spaced = "\n".join(" ".join(line) for line in TOWNSHIP.splitlines())
+    wide = TOWNSHIP.translate({n: n + 0xFEE0 for n in range(ord("0"), ord("9") + 1)})
+    assert facts(spaced) == facts(TOWNSHIP)
+    assert facts(wide) == facts(TOWNSHIP)
+
+
+@pytest.mark.parametrize(
+    "piece",
+    [
+        "1",
+        "（",
+        "“",
+        "等",
+        "甲、",
+        "新建学校3所、",
+        "开工、",
+        "O1",
+        "6月底前，",
+        "1,111",
+        "一、\n",
+        "每个",
+        "由3提高到",
+    ],
+)
+def test_no_text_makes_the_reader_slow(piece: str) -> None:
+    began = time.process_time()
+    read_report(piece * (20_000 // len(piece)), year=2018)
+    assert time.process_time() - began < 5

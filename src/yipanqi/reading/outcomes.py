@@ -23,6 +23,7 @@ _ANY_HARD = re.compile(_HARD)
 _ALONE = re.compile(f"(?:{_HARD})+")
 _VAGUE = re.compile(VAGUE)
 _THING = re.compile(f"(?:{THINGS})(?:（[^（）]{{1,20}}）)?(?:等)?$")
+_FORBIDS = re.compile("严控|严禁|禁止|不得|遏制|防止|严格控制|避免|防范")
 _ATTEMPT = re.compile("争创|创建|申创|申建")
 _DEED = re.compile(
     "(?:组建|聘任|改造|扩建|搬迁|整治|治理|修复|征收|拆迁|提升|整合|验收|招标|编制|连通|绿化|改革)$"
@@ -30,7 +31,7 @@ _DEED = re.compile(
 _SOFT = re.compile(f"(?:{SOFT})")
 _MARKED = compile_rows(MARKED)
 _LIGHT = re.compile(
-    "完成|启动|组建|筹建|创建|争创|申创|申建|制定|编制|修订|起草|成立|设立|出台|印发|办好|举办|承办|落地|签约"
+    "完成|启动|组建|筹建|创建|争创|申创|申建|制定|编制|修订|起草|成立|设立|出台|发布|印发|新建|扩建|办好|举办|承办|落地|签约"
 )
 _STATEMENT = re.compile(
     "(?:也|就|既|更|还)?(?:是|有(?!序)|为|面临|处于|向着?|朝着?|以(?!工代)|涵盖|包括|覆盖|做到)"
@@ -62,7 +63,7 @@ def outcomes_in(
     words = trim_head(text[start:end]).rstrip(" " + FILLER)
     if len(words) < 2 or _STATEMENT.match(words):
         return []
-    chunks = _chunks(words) if _ANY_HARD.search(words) else []
+    chunks = _chunks(words) if _ANY_HARD.search(words) and not _FORBIDS.search(words) else []
     found = [o for chunk in chunks for o in _hard(chunk, start, end, dated=dated, subject=subject)]
     if found:
         return found

@@ -142,7 +142,9 @@ def _heading(text: str, start: int, end: int, year: int | None) -> Heading | Non
     if level and not _ends_alone(line):
         if level == 2 and (opened := _OPENED.match(line)):
             title = opened[0]
-            return Heading(level, start, end, title, _part(title, level, year), _horizon(title, year), alone=False)
+            return Heading(
+                level, start, end, title, _part(title, level, year), _horizon(title, year), alone=False
+            )
         first = _FIRST_SENTENCE.match(line)
         if not first or _FIGURE.search(first[0]):
             return Heading(level, start, end, "", None, None, alone=False) if level < 4 else None

@@ -103,7 +103,7 @@ def _plain(number: str) -> Decimal:
 def _quantity(m: re.Match[str], value: Decimal, high: Decimal | None, kept: str) -> Quantity:
     bound = _bound(m["bound"] or "")
     about = bool(m["about"] or m["more"] or m["more2"] or bound == "about")
-    unit = kept + m["unit"]
+    unit = kept + m["unit"].split("（")[0]
     sort = "unknown" if m["strange"] else sort_of(m["unit"])
     if m["unit"] == "成":
         value, unit = value * 10, "%"

@@ -13,7 +13,10 @@ _COUNTS = {
     "组": "织建团成", "村": "", "大": "会赛型", "台套": "", "台（套）": "", "套（间）": "", "箱": "", "标准箱": "", "标箱": "", "学位": "", "个学位": "",
     "张床位": "", "个床位": "", "床": "", "幅": "度", "单": "位元项一", "批次": "", "课时": "", "车次": "", "站": "式", "场（次）": "", "镇": "",
     "县": "", "尾": "", "桶": "", "车位": "", "个车位": "", "对": "接外口全于", }  # fmt: skip
-"""Count words, each with what must not follow it: 20人 is a count, 20人才 is not; 3家园区 is, 3家庭 is not."""
+"""Count words, each with what must not follow it: 20人 is a count, 20人才 is not; 3家园区 is, 3家庭 is not.
+
+What stands in brackets (套（间）) is read over: 万套 is the unit to count in.
+"""
 
 _COMMON = {
     "个": "培育特色小镇3个。", "家": "新增规上企业20家。", "项": "实施技改项目30项。", "所": "新建幼儿园5所。", "座": "改造泵站4座。",
@@ -31,7 +34,7 @@ def _not_before(barred: str) -> str:
 
 UNITS: tuple[Row, ...] = (
     *(
-        Row(re.escape(unit) + _not_before(barred), "count", _COMMON.get(unit, f"新增示范点12{unit}。"), unit)
+        Row(re.escape(unit) + _not_before(barred), "count", _COMMON.get(unit, f"新增示范点12{unit}。"), unit.split("（")[0])
         for unit, barred in _COUNTS.items()
     ),
     Row("%", "share", "覆盖率达到95%。", "%"),
