@@ -6,7 +6,7 @@ from yipanqi.lights import views
 
 app_name = "lights"
 urlpatterns: list[URLPattern] = [
-    path("rules/", views.rules, name="rules"),
-    path("rules/new/", views.revise, name="revise"),
+    path("", views.rules, name="rules"),
+    path("new/", views.revise, name="revise"),
     path("<int:light_id>/", views.light, name="light"),
 ]
