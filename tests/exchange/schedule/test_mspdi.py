@@ -9,7 +9,9 @@ from hypothesis import given, settings
 from exchange.schedule.plans import need, problems, shared, small_plan
 from yipanqi.exchange.schedule import ScheduleFile, read, write
 from yipanqi.exchange.schedule.mspdi import read_mspdi, root_name, write_mspdi
+from yipanqi.exchange.schedule.xer import write_xer
 from yipanqi.schedule.problem import ConstraintKind, Kind, LagUnit, LinkType, Problem, Rules
+from yipanqi.schedule.scheduling import schedule
 
 OFFICE = "<WorkingTimes><WorkingTime><FromTime>08:00:00</FromTime><ToTime>12:00:00</ToTime></WorkingTime></WorkingTimes>"
 
@@ -76,7 +78,7 @@ def test_constraints_deadline_and_hand_fixed_dates() -> None:
     assert (second.manual, second.manual_start) == (True, datetime(2026, 3, 5, 8))
 
 
-def test_summaries_are_paths_and_their_links_are_spread() -> None:
+def test_summaries_are_paths_and_may_have_links() -> None:
     tasks = (
         task(1, 1, "<Summary>1</Summary>")
         + task(2, 2)
@@ -91,8 +93,12 @@ def test_summaries_are_paths_and_their_links_are_spread() -> None:
         ("3", Kind.TASK, ("1",)),
         ("4", Kind.TASK, ()),
     ]
-    assert [(each.predecessor, each.successor) for each in plan.problem.links] == [("2", "4"), ("3", "4")]
-    assert [note.code for note in plan.notes] == ["source.inactive", "source.summary_link"]
+    assert [(each.predecessor, each.successor) for each in plan.problem.links] == [("1", "4")]
+    assert [note.code for note in plan.notes] == ["source.inactive"]
+    result = schedule(plan.problem)
+    assert result.dates("4").early_start == datetime(2026, 3, 3, 8)
+    _, notes = write_xer(plan)
+    assert [note.code for note in notes] == ["source.summary_link"]
 
 
 def test_calendar_takes_from_its_base_what_it_does_not_say() -> None:

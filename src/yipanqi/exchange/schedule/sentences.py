@@ -164,8 +164,8 @@ _SENTENCES: Mapping[str, tuple[str, str]] = {
     ),
     "not_xml": ("the XML is broken: {reason}; export it again", "XML 损坏：{reason}；请重新导出"),
     "summary_link": (
-        "a link to or from a summary is applied to all its activities",
-        "与汇总工作的关系改加在其下各项工作上",
+        "{count} links to or from summaries are written as they are; {format} does not schedule by them",
+        "与汇总工作的 {count} 条关系照写；{format} 不按其计算",
     ),
     "placeholder": ("{count} empty rows are left out", "{count} 个空行已略去"),
     "idle_calendar": (

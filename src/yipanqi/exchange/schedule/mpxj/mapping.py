@@ -6,7 +6,6 @@ from datetime import date, datetime
 from typing import Any
 
 from yipanqi.exchange.schedule.numbering import name_calendars
-from yipanqi.exchange.schedule.outline import spread_links
 from yipanqi.exchange.schedule.source import Note, ScheduleFile, SourceError, Stored
 from yipanqi.exchange.schedule.teams import same_times, team_calendar
 from yipanqi.exchange.schedule.values import clock, moment, sane_duration
@@ -160,13 +159,13 @@ def _read(reading: _Reading) -> ScheduleFile:
     activities = tuple(_read_activity(task, paths[task["unique_id"]], reading) for task in tasks)
     if not activities:
         raise SourceError("no_activities")
-    links, notes = spread_links(activities, _read_links(tasks, reading))
+    links = tuple(_read_links(tasks, reading))
     options = _options(reading)
     return ScheduleFile(
         Problem((_project(reading, options),), activities, links, tuple(reading.calendars.values()), options),
         str(reading.properties.get("file_type", "mpxj")),
         stored={reading.key(task["unique_id"]): _stored(task, reading) for task in tasks},
-        notes=(*reading.notes, *notes),
+        notes=tuple(reading.notes),
     )
 
 

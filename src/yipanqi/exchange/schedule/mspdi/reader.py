@@ -8,7 +8,6 @@ from yipanqi.exchange.schedule.mspdi.calendars import read_calendars
 from yipanqi.exchange.schedule.mspdi.durations import ELAPSED_FORMATS, read_duration, read_lag
 from yipanqi.exchange.schedule.mspdi.tree import Node, parse
 from yipanqi.exchange.schedule.numbering import name_calendars
-from yipanqi.exchange.schedule.outline import spread_links
 from yipanqi.exchange.schedule.source import Note, ScheduleFile, SourceError, Stored
 from yipanqi.exchange.schedule.teams import same_times, team_calendar
 from yipanqi.exchange.schedule.values import moment, number
@@ -73,11 +72,10 @@ def read_mspdi(data: bytes) -> ScheduleFile:
     activities = tuple(_read_activity(node, paths[node["UID"]], reading) for node in tasks)
     if not activities:
         raise SourceError("no_activities")
-    links, notes = spread_links(activities, _read_links(tasks, reading))
     problem = Problem(
         projects=(_read_project(reading),),
         activities=activities,
-        links=links,
+        links=tuple(_read_links(tasks, reading)),
         calendars=tuple(reading.calendars.values()),
         options=_read_options(reading),
     )
@@ -86,7 +84,7 @@ def read_mspdi(data: bytes) -> ScheduleFile:
         "mspdi",
         stored={node["UID"]: _read_stored(node) for node in tasks},
         rows={node["UID"]: node.line or 0 for node in tasks},
-        notes=(*reading.notes, *notes),
+        notes=tuple(reading.notes),
     )
 
 

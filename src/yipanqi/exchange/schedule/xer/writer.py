@@ -236,6 +236,9 @@ def _lost(file: ScheduleFile) -> Iterable[Note]:
     units = sum(link.lag_unit is not LagUnit.WORKING for link in file.problem.links)
     if units:
         yield Note("source.lag_units_lost", {"count": units})
+    summaries = {each.key for each in file.problem.activities if each.kind is Kind.WBS_SUMMARY}
+    if tied := sum(bool({link.predecessor, link.successor} & summaries) for link in file.problem.links):
+        yield Note("source.summary_link", {"count": tied, "format": "XER"})
     for name in _LOST_FIELDS:
         count = sum(bool(getattr(each, name)) for each in file.problem.activities)
         if count:
