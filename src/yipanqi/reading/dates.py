@@ -15,7 +15,7 @@ _ROWS = "|".join(f"(?P<r{i}>{row.phrase})" for i, row in enumerate(TIMES))
 _TIME = re.compile(f"(?=[{_FIRST}])(?:{_ROWS})")
 _BASELINE = re.compile(BASELINE)
 _COMPARED = re.compile(COMPARED)
-_MAYBE = re.compile("[年月季期节末底一学暖冬旦]")
+_MAYBE = re.compile(r"[年月季期节末底一学暖冬旦]|20\d\d[-./]\d")
 _RELATIVE = {"今年": 0, "本年": 0, "当年": 0, "明年": 1, "次年": 1, "后年": 2}
 _PLAN_ENDS = {"三": 2020, "四": 2025, "五": 2030, "六": 2035, "七": 2040, "八": 2045}
 _NAME_AFTER = re.compile(
@@ -95,12 +95,14 @@ def _day(means: str, groups: dict[str, str], year: int) -> date | None:
 
 
 def _in_month(means: str, groups: dict[str, str], year: int) -> date | None:
-    month = _small(groups.get("ma") or groups.get("mb") or groups["mc"])
+    month = _small(groups.get("ma") or groups.get("mb") or groups.get("md") or groups["mc"])
     if not 1 <= month <= 12:
         return None
     if means == "month" or groups.get("tb") == "下旬":
         return _month_end(year, month)
-    day = _small(groups["da"]) if means == "day" else {"上旬": 10, "中旬": 20}[groups["tb"]]
+    day = (
+        _small(groups.get("da") or groups["dd"]) if means == "day" else {"上旬": 10, "中旬": 20}[groups["tb"]]
+    )
     return date(year, month, day) if 1 <= day <= calendar.monthrange(year, month)[1] else None
 
 

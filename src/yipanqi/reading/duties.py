@@ -19,7 +19,9 @@ from yipanqi.reading.lexicon.duties import (
 _ROLES = (("lead", LEAD_LABELS), ("partner", PARTNER_LABELS), ("due", DUE_LABELS), ("other", OTHER_LABELS))
 _LABEL = re.compile("|".join(f"(?P<{role}>{words})" for role, words in reversed(_ROLES)))
 _LABELLED = re.compile(
-    "(?:^|(?<=[，；。、 （]))(?:" + "|".join(f"(?P<{role}>{words})" for role, words in _ROLES) + ")[：: ]+"
+    "(?:^|(?<=[，；。、 （局委办部会处院心司镇道前底日]))(?:"
+    + "|".join(f"(?P<{role}>{words})" for role, words in _ROLES)
+    + ")[：: ]+"
 )
 _MARK = "负责|牵头|责任单位|责任部门|配合单位|主办|承办|协办|落实单位|完成时限|分工|实施单位"
 _NESTED = "[^（）\n]*(?:（[^（）\n]*）[^（）\n]*)*"

@@ -140,9 +140,6 @@ def _bound(value: str) -> str:
 
 def _due(cells: dict[str, Cell], year: int | None) -> tuple[date | None, bool]:
     words = flow(cells["due"].text.replace("\n", "")).text if "due" in cells else ""
-    written = re.fullmatch(r"(20\d\d)[-./年](\d{1,2})[-./月](\d{1,2})日?", words)
-    if written:
-        return date(int(written[1]), int(written[2]), int(written[3])), True
     when = next(iter(dates_in(words, 0, len(words), year)), None)
     return (when.due, True) if when else (None, False)
 
