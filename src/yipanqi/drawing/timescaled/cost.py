@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 from yipanqi.drawing.timescaled.chains import TOUCH_ROOM, Chain, Chains, Scale
 from yipanqi.drawing.timescaled.dating import DatedNet
 
-NODE_HIT, CROSS, CROSS_WAVE, CROSS_AT_NODE = 320, 12, 10, 30
+NODE_HIT, CROSS, CROSS_WAVE, CROSS_AT_NODE = 320, 16, 15, 32
 IN_OUT, MIXED, SHORT_OUT, SHORT_IN = 70, 45, 60, 110
 NEAR = 1.6
 BRIDGE_ROOM = 1.9

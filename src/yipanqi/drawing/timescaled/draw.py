@@ -10,7 +10,7 @@ from yipanqi.drawing.timescaled.captions import CHINESE, Labels
 from yipanqi.drawing.timescaled.dating import DatedNet
 from yipanqi.drawing.timescaled.frontline import conclusions
 from yipanqi.drawing.timescaled.labels import line_text
-from yipanqi.drawing.timescaled.layout import Layout, find_rows, lay_out
+from yipanqi.drawing.timescaled.layout import Layout, best_layout, find_rows
 from yipanqi.drawing.timescaled.paper import PAPERS, Paper, papers
 from yipanqi.drawing.timescaled.pieces import PieceNet
 from yipanqi.drawing.timescaled.plan import DrawingError, NetworkPlan
@@ -112,7 +112,7 @@ def fitted(
     for paper, pages in formats:
         canvas, width = (paper.canvas(), 0.0) if pages == 1 else paper.tiled(pages)
         found = find_rows(net, canvas, effort, previous)
-        layout = lay_out(plan, net, canvas, found, words, pages, width)
+        layout = best_layout(plan, net, canvas, found, words, pages, width)
         if layout.height_share <= 1.0 and (comfortable(layout) or not (choose or pages > 1)):
             break
     return (paper, pages), layout

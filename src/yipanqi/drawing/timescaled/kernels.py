@@ -369,7 +369,7 @@ def anneal(m: Model, row: Ints, rows: int, steps: int, hot: float, cold: float, 
     for _ in range(steps):
         t *= cooling
         dice = _next(state) % 1000
-        if dice < 850:
+        if dice < 930:
             chain = _next(state) % row.size
             old = row[chain]
             change = _shift(m, row, used, chain, _target(m, row, chain, rows, state), cap, 1)
@@ -379,7 +379,7 @@ def anneal(m: Model, row: Ints, rows: int, steps: int, hot: float, cold: float, 
                 used[row[chain]] -= 1
                 row[chain] = old
                 used[old] += 1
-        elif dice < 900:
+        elif dice < 945:
             cost = _row_move(m, row, used, saved, cost, cap, t, state)
         else:
             cost = _tree_move(m, row, used, saved, member, stack, cost, cap, t, state)

@@ -68,16 +68,55 @@ def scale_for(net: DatedNet, canvas: Canvas) -> Scale:
     return Scale(canvas.left, (canvas.right - canvas.left) / span, radius, size, round(0.9 * size, 2))
 
 
+@dataclass(frozen=True, slots=True)
+class Found:
+    """Chains and the row vectors worth a layout, best first."""
+
+    chains: Chains
+    scale: Scale
+    vectors: tuple[Ints, ...]
+
+
 def find_rows(
     net: DatedNet, canvas: Canvas, effort: rows.Effort, previous: Mapping[str, rows.Place] | None
-) -> tuple[Chains, Scale, Ints]:
+) -> Found:
     """Chains and their rows, with the main critical chain in the upper half."""
     scale = scale_for(net, canvas)
     cut = chaining.build(net, scale, {i: chain for i, (_, chain) in rows.former(net, previous).items()})
-    row = rows.search(net, cut, scale, effort, previous)
+    vectors = rows.search(net, cut, scale, effort, previous)
     if not previous:
-        row = upright(net, cut, row)
-    return cut, scale, row
+        vectors = [upright(net, cut, row) for row in vectors]
+    vectors.sort(key=lambda row: bare_crossings(net, cut, scale, row))
+    most = effort.layouts if len(cut.chains) > rows.SMALL else max(effort.layouts, rows.SEEDS_IF_SMALL)
+    return Found(cut, scale, tuple(vectors[:most]))
+
+
+def bare_crossings(net: DatedNet, cut: Chains, scale: Scale, row: Ints) -> int:
+    """Crossings and, dearer, bypasses of the routes on evenly spaced rows: heights do not change their number."""
+    routes = Router(net, cut, scale, [12.0 * float(r) for r in row]).draw()
+    return routes.crossings + 5 * routes.bypasses
+
+
+def best_layout(
+    plan: NetworkPlan,
+    net: DatedNet,
+    canvas: Canvas,
+    found: Found,
+    words: Labels,
+    pages: int,
+    page_width: float,
+) -> Layout:
+    """Of all row vectors the layout with the least to dislike."""
+    layouts = (lay_out(plan, net, canvas, found, row, words, pages, page_width) for row in found.vectors)
+    return min(layouts, key=dislike)
+
+
+def dislike(layout: Layout) -> float:
+    """Text without room, height over the sheet, nodes passed by, crossings, names away from their arrows."""
+    placed, routes = layout.placed, layout.routes
+    over = max(0.0, layout.height_share - 1.0)
+    names = placed.leaders + placed.beside
+    return 1000 * placed.failed + 5000 * over + 40 * routes.bypasses + 12 * routes.crossings + 8 * names
 
 
 def upright(net: DatedNet, cut: Chains, row: Ints) -> Ints:
@@ -93,11 +132,11 @@ def upright(net: DatedNet, cut: Chains, row: Ints) -> Ints:
 
 
 def lay_out(
-    plan: NetworkPlan, net: DatedNet, canvas: Canvas, found: tuple[Chains, Scale, Ints], words: Labels,
+    plan: NetworkPlan, net: DatedNet, canvas: Canvas, found: Found, row: Ints, words: Labels,
     pages: int = 1, page_width: float = 0.0,
 ) -> Layout:  # fmt: skip
     """Heights, routes, front line and labels of a net whose rows are found."""
-    cut, scale, row = found
+    cut, scale = found.chains, found.scale
     captions = [caption_of(net, line, words.wait) for line in net.lines]
     names, durations = [name for name, _ in captions], [duration for _, duration in captions]
     ys, share, most = row_heights(net, cut, scale, row, names, canvas)

@@ -18,14 +18,20 @@ UNCAPPED = 1 << 20
 
 @dataclass(frozen=True, slots=True)
 class Effort:
-    """How long rows are searched: annealing runs, steps per chain, width of the exact windows."""
+    """How long rows are searched: annealing runs, steps per chain and at least, width of the exact windows,
+    and how many of the vectors found are laid out to the end.
+    """
 
     seeds: int
     steps: int
+    least: int
     window: int
+    layouts: int
 
 
-EFFORTS = {"interactive": Effort(2, 1200, 4), "print": Effort(12, 4000, 6)}
+EFFORTS = {"interactive": Effort(2, 1600, 100_000, 4, 1), "print": Effort(12, 5000, 200_000, 5, 5)}
+SMALL, SEEDS_IF_SMALL = 45, 4
+"""Up to so many chains there is time for more runs, and to lay out more than one of them."""
 
 
 Place = tuple[int, int]
@@ -82,19 +88,21 @@ def remembered(net: DatedNet, chains: Chains, row: Iterable[int]) -> dict[str, P
 
 def search(
     net: DatedNet, chains: Chains, scale: Scale, effort: Effort, previous: Mapping[str, Place] | None = None
-) -> Ints:
-    """A row for every chain, 0 at the top. With ``previous`` rows the known chains keep theirs."""
+) -> list[Ints]:
+    """Vectors of a row for every chain, 0 at the top, best first. With ``previous`` rows known chains keep theirs."""
     from yipanqi.drawing.timescaled import kernels
 
     prepared = model(net, chains, scale)
     order = placing_order(chains)
     if previous:
-        return warm(prepared, net, chains, order, previous)
+        return [warm(prepared, net, chains, order, previous)]
     start = np.full(len(chains.chains), -1, np.int32)
     kernels.place(prepared, start, order, start.copy())
+    seeds = effort.seeds if start.size > SMALL else max(effort.seeds, SEEDS_IF_SMALL)
     with ThreadPoolExecutor(2) as pool:
-        runs = list(pool.map(lambda seed: run(prepared, start, seed, effort), range(effort.seeds)))
-    return min(runs, key=lambda found: (found[0], found[1].tolist()))[1]
+        runs = list(pool.map(lambda seed: run(prepared, start, seed, effort), range(seeds)))
+    ranked = sorted(runs, key=lambda found: (found[0], found[1].tolist()))
+    return list({row.tobytes(): row for _, row in ranked}.values())
 
 
 def placing_order(chains: Chains) -> Ints:
@@ -116,9 +124,10 @@ class Phase(NamedTuple):
 
 
 PLANS: tuple[tuple[int, tuple[Phase, ...]], ...] = (
+    (0, (Phase(1.0, 300.0, 3.0, UNCAPPED),)),
+    (0, (Phase(1.0, 300.0, 3.0, UNCAPPED),)),
     (6, (Phase(0.5, 150.0, 8.0, 50), Phase(0.5, 25.0, 0.5, UNCAPPED))),
-    (2, (Phase(1.0, 300.0, 2.0, UNCAPPED),)),
-    (6, (Phase(1.0, 300.0, 0.5, UNCAPPED),)),
+    (2, (Phase(1.0, 400.0, 1.0, UNCAPPED),)),
 )
 """Spare rows and phases, taken in turn by the seeds: no single plan is best on every net."""
 
@@ -129,7 +138,7 @@ def run(prepared: Model, start: Ints, seed: int, effort: Effort) -> tuple[int, I
 
     spare, phases = PLANS[seed % len(PLANS)]
     row, free = start.copy(), np.ones(start.size, np.uint8)
-    rows, steps = int(row.max()) + 1 + spare, effort.steps * row.size
+    rows, steps = int(row.max()) + 1 + spare, max(effort.steps * row.size, effort.least)
     for k, phase in enumerate(phases):
         budget = int(steps * phase.share)
         kernels.anneal(prepared, row, rows, budget, phase.hot, phase.cold, phase.cap, 100 * k + seed + 1)
