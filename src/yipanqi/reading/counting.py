@@ -6,7 +6,7 @@ from itertools import zip_longest
 
 from yipanqi.reading.lexicon.row import compile_rows
 from yipanqi.reading.lexicon.skips import BEFORE_FIGURE, BEHIND_FIGURE
-from yipanqi.reading.names import is_adverbial, split_verb, trim_head, trim_tail, verb_behind
+from yipanqi.reading.names import is_adverbial, is_level, split_verb, trim_head, trim_tail, verb_behind
 from yipanqi.reading.operators import bound_before
 from yipanqi.reading.quantities import Quantity
 
@@ -24,6 +24,7 @@ _FROM = re.compile("(?:由|从)[^，。；]{0,14}$")
 _TO = re.compile("[^，。；]{0,8}(?:到|至|为)")
 _BASIS = re.compile("基础上|基数上")
 _LIFETIME = re.compile("(?:年限|寿命|工龄)(?:达到|达|提高到|延长到|增加到|超过|为)?$")
+_RED_LINE = re.compile("[^，。；]{0,6}(?:红线|底线)")
 _BUILDS = re.compile("新|建|改造|完成|治理|整治|修复|绿化|造林")
 _WINDOW = 120
 """Characters on either side of a figure that can say what it is."""
@@ -37,6 +38,8 @@ def is_skipped(text: str, start: int, end: int, q: Quantity) -> bool:
         return True
     if _BASIS.search(text, q.end, min(end, q.end + _WINDOW)):
         return True
+    if q.sort == "unknown" and not _expects_figure(before):
+        return True
     if q.unit == "年" and not _LIFETIME.search(before):
         return True
     around = max(start, q.start - _WINDOW), min(end, q.end + _WINDOW)
@@ -45,6 +48,12 @@ def is_skipped(text: str, start: int, end: int, q: Quantity) -> bool:
     if _FROM.search(before) and _TO.match(text, q.end, end):
         return True
     return q.chinese and not _chinese_counts(text, start, end, q)
+
+
+def _expects_figure(before: str) -> bool:
+    """A number with a unit that no row lists counts behind a bound, a level or a verb of adding: not 12345热线."""
+    words = trim_tail(before)
+    return bool(bound_before(before)) or is_level(words) or split_verb(words)[1] == "+"
 
 
 def _chinese_counts(text: str, start: int, end: int, q: Quantity) -> bool:
@@ -70,7 +79,7 @@ def counting(text: str, start: int, end: int, counted: Sequence[Quantity]) -> li
 def _describes(text: str, start: int, end: int, q: Quantity, after: Quantity | None) -> bool:
     """A size or number that describes the thing behind it: 亿元以上项目, 20户以上自然村, 10万千瓦及以下燃煤机组."""
     behind = q.end < end and text[q.end] not in STOPS and not VERB_LED.match(text, q.end)
-    if not behind or MARK.fullmatch(text, q.end, end):
+    if not behind or MARK.fullmatch(text, q.end, end) or _RED_LINE.fullmatch(text, q.end, end):
         return False
     bound = q.bound in (">=", "<=")
     before = text[max(start, q.start - _WINDOW) : q.start]

@@ -209,7 +209,8 @@ def _plain(before: str) -> str:
 def _lends(chain: Chain, noun: str, q: Quantity, first: bool, last_role: str) -> bool:
     """Whether the verb before still governs: always inside a clause, across a comma only for like things."""
     governed = not first and chain.role == "drop"
-    if not chain.role or last_role or _GROWTH_ANY.search(noun[-4:]) or (is_level(noun) and not governed):
+    grows = bool(_GROWTH_ANY.search(noun[-4:])) and not (governed and q.sort in ("count", "size"))
+    if not chain.role or last_role or grows or (is_level(noun) and not governed):
         return False
     if noun.startswith("其中") or not first:
         return True

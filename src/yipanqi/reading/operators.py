@@ -19,6 +19,7 @@ _AT_LEAST = re.compile("至少|不少于|不低于")
 _GROWTH_END = tuple((re.compile(f"(?:{row.phrase})$"), row.means) for row in GROWTH)
 _PLANNED_END = re.compile(f"(?:{PLANNED})$")
 _LESS_END = re.compile(f"(?:{LESS})$")
+_STAGE = re.compile("开工|竣工|完工|续建|签约|投产|交付")
 _CARRIED_OUT = re.compile("完成$")
 _LONGEST_NOUN = 8
 _LONGEST_BOUND = 10
