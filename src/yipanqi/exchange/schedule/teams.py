@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from datetime import date, timedelta
 from functools import reduce
 
-from yipanqi.exchange.schedule.xer.calendars import merge_shifts
+from yipanqi.exchange.schedule.shifts import merge_shifts
 from yipanqi.schedule.problem import Calendar, CalendarException, Shifts
 from yipanqi.schedule.working import shifts_on
 

@@ -5,10 +5,10 @@ from datetime import date
 
 from yipanqi.exchange.schedule.mpxj.reading import Document, Reading
 from yipanqi.exchange.schedule.numbering import name_calendars
+from yipanqi.exchange.schedule.shifts import merge_shifts
 from yipanqi.exchange.schedule.source import Note, SourceError
 from yipanqi.exchange.schedule.teams import same_times, team_calendar
 from yipanqi.exchange.schedule.values import clock
-from yipanqi.exchange.schedule.xer.calendars import merge_shifts
 from yipanqi.schedule.problem import (
     MINUTES_PER_DAY,
     OFFICE_DAY,

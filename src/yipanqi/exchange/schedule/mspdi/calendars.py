@@ -6,9 +6,9 @@ from datetime import date, timedelta
 
 from yipanqi.exchange.schedule.mspdi.recurrence import occurrences
 from yipanqi.exchange.schedule.mspdi.tree import Node
+from yipanqi.exchange.schedule.shifts import merge_shifts
 from yipanqi.exchange.schedule.source import Note, SourceError
 from yipanqi.exchange.schedule.values import clock, moment
-from yipanqi.exchange.schedule.xer.calendars import merge_shifts
 from yipanqi.schedule.problem import MINUTES_PER_DAY, OFFICE_DAY, Calendar, CalendarException, Shift, Shifts
 
 _OFFICE_WEEK: tuple[Shifts, ...] = (OFFICE_DAY,) * 5 + ((),) * 2

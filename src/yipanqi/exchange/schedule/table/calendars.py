@@ -5,10 +5,10 @@ import unicodedata
 from collections.abc import Iterable, Iterator
 from datetime import date, datetime, timedelta
 
+from yipanqi.exchange.schedule.shifts import merge_shifts
 from yipanqi.exchange.schedule.source import Note, SourceError
 from yipanqi.exchange.schedule.table.cells import Grid
 from yipanqi.exchange.schedule.values import clock, moment
-from yipanqi.exchange.schedule.xer.calendars import merge_shifts
 from yipanqi.schedule.problem import MINUTES_PER_DAY, Calendar, CalendarException, Shifts
 
 WORKDAYS = ("5", "6", "7", "china")

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from datetime import date
 
+from yipanqi.exchange.schedule.shifts import merge_shifts
 from yipanqi.exchange.schedule.source import Note, SourceError
 from yipanqi.exchange.schedule.values import clock, from_serial, to_serial
 from yipanqi.exchange.schedule.xer.tables import Row
@@ -100,19 +101,6 @@ def _shifts(day: Record, row: Row, name: str, notes: list[Note]) -> Shifts:
     if len(merged) < len(found):
         notes.append(Note("source.shifts_joined", {"calendar": name}, row.line))
     return merged
-
-
-def merge_shifts(found: Iterable[Shift]) -> Shifts | None:
-    """Shifts in order, overlapping ones joined; None when one ends before it begins."""
-    merged: list[Shift] = []
-    for begin, end in sorted(found):
-        if end <= begin:
-            return None
-        if merged and begin < merged[-1][1]:
-            merged[-1] = (merged[-1][0], max(end, merged[-1][1]))
-        else:
-            merged.append((begin, end))
-    return tuple(merged)
 
 
 def _parse(text: str, row: Row, name: str) -> Record | None:
