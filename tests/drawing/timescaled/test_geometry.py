@@ -224,10 +224,10 @@ FENCE = {"hospital-start-23": 0, "housing-30": 5, "hospital-60": 29, "road-101":
 LEADERS = {"hospital-start-23": 3, "housing-30": 6, "hospital-60": 6, "road-101": 25}
 
 
-@pytest.mark.slow
+@pytest.mark.parametrize("effort", ["interactive", pytest.param("print", marks=pytest.mark.slow)])
 @pytest.mark.parametrize("name", DEMOS)
-def test_p18_crossings_and_leaders_of_the_shared_plans_do_not_rise(name: str) -> None:
-    found = draw_timescaled(shared(name), effort="print").statistics
+def test_p18_crossings_and_leaders_of_the_shared_plans_do_not_rise(name: str, effort: str) -> None:
+    found = draw_timescaled(shared(name), effort=effort).statistics
     assert found.crossings <= FENCE[name]
     assert found.leaders <= LEADERS[name]
     assert found.collisions == 0

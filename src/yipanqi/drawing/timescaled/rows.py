@@ -14,6 +14,7 @@ from yipanqi.drawing.timescaled.cost import Ints, Model, model
 from yipanqi.drawing.timescaled.dating import DatedNet
 
 UNCAPPED = 1 << 20
+FIRST_SEED = 21
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +30,7 @@ class Effort:
     layouts: int
 
 
-EFFORTS = {"interactive": Effort(2, 1600, 100_000, 4, 1), "print": Effort(12, 5000, 200_000, 5, 5)}
+EFFORTS = {"interactive": Effort(2, 2000, 100_000, 4, 1), "print": Effort(12, 5000, 200_000, 5, 5)}
 SMALL, SEEDS_IF_SMALL = 45, 4
 """Up to so many chains there is time for more runs, and to lay out more than one of them."""
 
@@ -141,7 +142,9 @@ def run(prepared: Model, start: Ints, seed: int, effort: Effort) -> tuple[int, I
     rows, steps = int(row.max()) + 1 + spare, max(effort.steps * row.size, effort.least)
     for k, phase in enumerate(phases):
         budget = int(steps * phase.share)
-        kernels.anneal(prepared, row, rows, budget, phase.hot, phase.cold, phase.cap, 100 * k + seed + 1)
+        kernels.anneal(
+            prepared, row, rows, budget, phase.hot, phase.cold, phase.cap, 100 * k + seed + FIRST_SEED
+        )
     kernels.descend(prepared, row, free)
     kernels.windows(prepared, row, effort.window)
     kernels.descend(prepared, row, free)
