@@ -8,7 +8,7 @@ from yipanqi.reading.lexicon.outcomes import HARD, MARKED, SOFT, THINGS, VAGUE
 from yipanqi.reading.lexicon.row import compile_rows, either
 from yipanqi.reading.model import Kind
 from yipanqi.reading.names import tidy, trim_head
-from yipanqi.reading.words import begins_with_verb
+from yipanqi.reading.words import begins_with_verb, ends_with_verb
 
 _HARD = either(HARD)
 _LED_BY = "(?:(?:加快|推动|推进|促进|确保|力争|实现|争取|加快推进|保障|保证)(?!建设))*"
@@ -23,6 +23,9 @@ _ANY_HARD = re.compile(_HARD)
 _ALONE = re.compile(f"(?:{_HARD})+")
 _VAGUE = re.compile(VAGUE)
 _THING = re.compile(f"(?:{THINGS})(?:（[^（）]{{1,20}}）)?(?:等)?$")
+_WRAPPING = re.compile(
+    "^(?:积极|加快|推进|推动|做好|抓好|加强|开展)+|(?:前期工作|前期|建设|筹建|筹备|相关工作|各项工作)$"
+)
 _FORBIDS = re.compile("严控|严禁|禁止|不得|遏制|防止|严格控制|避免|防范")
 _ATTEMPT = re.compile("争创|创建|申创|申建")
 _DEED = re.compile(
@@ -53,10 +56,11 @@ class Outcome:
 
 
 def outcomes_in(
-    text: str, start: int, end: int, *, dated: bool, subject: str, numbered: bool = False
+    text: str, start: int, end: int, *, dated: bool, subject: str, numbered: bool = False, own: bool = False
 ) -> list[Outcome]:
     """What a clause without a figure of its own promises.
 
+    `dated` tells that a deadline governs the clause, `own` that it stands in the clause itself.
     `subject` is that of the clause before, for 一季度开工、年底前竣工; `numbered` tells that a figure describes
     something in the clause, which makes it specific: 年运量150万吨以上的园区接入铁路专用线.
     """
@@ -72,9 +76,15 @@ def outcomes_in(
         return []
     if _MARKED.search(text, start, end) and len(name) >= 6:
         return [Outcome(start, end, tidy(text[start:end]), "work", 0.6)]
-    if (dated or numbered) and (_SOFT.match(words) or _THING.search(name) or begins_with_verb(words)):
-        return [Outcome(start, end, name, "milestone", 0.65 if dated else 0.55)]
-    return [Outcome(start, end, name, "work", 0.3)] if _SOFT.match(words) else []
+    soft = bool(_SOFT.match(words))
+    if own or ((dated or numbered) and (soft or _THING.search(name) or begins_with_verb(words))):
+        return [Outcome(start, end, name, "milestone", 0.65 if dated else 0.55, _thing_of(name))]
+    return [Outcome(start, end, name, "work", 0.3, _thing_of(name))] if soft else []
+
+
+def _thing_of(name: str) -> str:
+    """What soft words speak of: 推进某水库前期工作 → 某水库."""
+    return _WRAPPING.sub("", name) if _THING.search(_WRAPPING.sub("", name)) else ""
 
 
 def _chunks(words: str) -> list[str]:
@@ -107,9 +117,11 @@ def _hard(words: str, start: int, end: int, *, dated: bool, subject: str) -> lis
     back = _BACK.match(words)
     if not back:
         return _middle(words, start, end, dated=dated)
-    subject = back["subject"].rstrip(FILLER)
-    trust = _trust(subject, back["verb"], dated=dated)
-    return [Outcome(start, end, tidy(subject + back["verb"]), "milestone", trust, subject)]
+    things = _things(back["subject"].rstrip(FILLER))
+    return [
+        Outcome(start, end, tidy(t + back["verb"]), "milestone", _trust(t, back["verb"], dated=dated), t)
+        for t in things
+    ]
 
 
 def _middle(words: str, start: int, end: int, *, dated: bool) -> list[Outcome]:
@@ -122,33 +134,33 @@ def _middle(words: str, start: int, end: int, *, dated: bool) -> list[Outcome]:
 
 
 def _listed(verb: str, objects: str, start: int, end: int, *, dated: bool) -> list[Outcome]:
-    """A list of things that each can be ticked off gives one outcome for each."""
-    parts = [p for p in re.split("、(?![^（]*）)|(?<=[期程目心园院])和", objects) if p]
-    shared_deed = _DEED.search(parts[-1]) and not all(_DEED.search(p) for p in parts)
-    if shared_deed or not all(_THING.search(p) and len(p) >= 3 for p in parts):
-        parts = [objects]
-    shown = "" if re.search("完成$", verb) else verb
+    """A verb in front of one or more things."""
+    shown = "" if verb.endswith("完成") else verb
     return [
-        Outcome(
-            start, end, tidy(f"{shown}{p}"), "milestone", _trust(p, verb, dated=dated, more=len(parts) > 1), p
-        )
-        for p in parts
+        Outcome(start, end, tidy(f"{shown}{thing}"), "milestone", _trust(thing, verb, dated=dated), thing)
+        for thing in _things(objects)
     ]
 
 
-def _trust(thing: str, verb: str, *, dated: bool, more: bool = False) -> float:
+def _things(words: str) -> list[str]:
+    """The things of a list where each can be ticked off by itself, else the list as one."""
+    parts = [p for p in re.split("、(?![^（]*）)|(?<=[期程目心园院])和", words) if p]
+    shared_deed = _DEED.search(parts[-1]) and not all(_DEED.search(p) for p in parts)
+    alone = all(_THING.search(p) and len(p) >= 3 for p in parts) and not parts[-1].endswith(
+        ("等项目", "等工程")
+    )
+    return parts if alone and not shared_deed else [words]
+
+
+def _trust(thing: str, verb: str, *, dated: bool) -> float:
     """How sure it is that somebody can tick this off: a named thing, a verb of outcome, a date."""
     fewest, most = _OBJECT_LENGTH
     if not fewest <= len(thing) <= most or _VAGUE.search(thing):
         return 0.55 if dated else 0.35
     if not dated and _ATTEMPT.match(verb):
         return 0.45
-    named = bool(_THING.search(thing))
-    light = bool(_LIGHT.search(verb))
-    trust = 0.8 if named else 0.6
-    if not named and not dated and verb.endswith("完成") and len(thing) >= 8:
-        return 0.5
-    return min(
-        0.95,
-        trust + 0.1 * dated - (0.05 if light else 0) - (0.25 if light and not named and not dated else 0),
-    )
+    done = verb.endswith("完成")
+    named = bool(_THING.search(thing)) or (done and ends_with_verb(thing))
+    if not named and not dated and (done or _LIGHT.search(verb)):
+        return 0.5 if done and len(thing) >= 8 else 0.3
+    return round(min(0.95, (0.8 if named else 0.6) + 0.1 * dated - 0.05 * bool(_LIGHT.search(verb))), 2)

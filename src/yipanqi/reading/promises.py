@@ -98,7 +98,10 @@ class ParagraphReader:
         self, start: int, end: int, whens: Sequence[When], subject: str, chain: Chain
     ) -> list[Outcome]:
         dated = self._has_deadline(whens)
-        return outcomes_in(self._bare, start, end, dated=dated, subject=subject, numbered=chain.described)
+        own = bool(whens) and dated
+        return outcomes_in(
+            self._bare, start, end, dated=dated, subject=subject, numbered=chain.described, own=own
+        )
 
     def _govern(self, whens: Sequence[When], start: int, *, opens: bool) -> None:
         """A deadline at the head of a clause governs the rest of its sentence; 到某年 at the head of a paragraph all."""
