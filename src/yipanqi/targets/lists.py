@@ -31,7 +31,7 @@ COLUMNS = (
     Column("expected", _("Expected"), value=lambda row: _tenths(row.expected), kind=Kind.NUMBER),
     Column("value", _("Target value"), value=signed_target, kind=Kind.NUMBER, sort=False),
     Column("forecast", _("Forecast"), value=lambda row: _tenths(row.forecast), kind=Kind.NUMBER),
-    Column("change", _("Change"), kind=Kind.NUMBER, signed=True),
+    Column("change", _("Since last"), kind=Kind.NUMBER, signed=True),
     Column("due", _("Due"), value="counts_on", kind=Kind.DATE),
     Column("lead", _("Lead unit")),
     Column("source", _("Source"), value=source_of, quiet=True, desk_only=True, sort=False),

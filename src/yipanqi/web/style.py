@@ -154,7 +154,7 @@ def _facts() -> list[dict[str, Any]]:
         {"label": _("Target value"), "value": "≥270", "unit": "万㎡", "note": "2018-12-31"},
         {"label": _("Forecast"), "value": 235.1, "unit": "万㎡", "tone": "red", "note": "219.6—250.2"},
         {"label": _("Needed a month"), "value": 30.1, "unit": "万㎡", "tone": "yellow"},
-        {"label": _("Change"), "value": None, "unit": "万㎡"},
+        {"label": _("Since last"), "value": None, "unit": "万㎡"},
     ]
 
 
