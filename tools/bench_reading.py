@@ -9,8 +9,9 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Callable
+from functools import partial
 from pathlib import Path
+from timeit import repeat
 
 HERE = Path(__file__).resolve().parents[1]
 SHARED = Path(sys.argv[1]) if len(sys.argv) > 1 else HERE.parent / "shared"
@@ -27,19 +28,15 @@ def main() -> None:
     for path in sorted([*(HERE / "tests/reading/texts").glob("*.txt"), *(SHARED / "texts").glob("*.txt")]):
         text = path.read_text(encoding="utf-8")
         lines = [as_line(finding) for finding in read_report(text).sure]
-        speed = len(text) / min(seconds(lambda text=text: read_report(text)) for _ in range(3))
+        speed = len(text) / min(
+            repeat(partial(read_report, text), timer=time.process_time, number=1, repeat=3)
+        )
         print(f"\n{path.stem}: {len(text)} characters, {speed:,.0f} a second, {len(lines)} findings")
         gold, tags = path.with_suffix(".gold.jsonl"), path.with_suffix(".tags.jsonl")
         if gold.exists():
             score(lines, gold)
         if tags.exists():
             count(lines, text, [json.loads(row) for row in tags.read_text(encoding="utf-8").splitlines()])
-
-
-def seconds(work: Callable[[], object]) -> float:
-    began = time.process_time()
-    work()
-    return time.process_time() - began
 
 
 def score(lines: list[dict[str, object]], gold: Path) -> None:

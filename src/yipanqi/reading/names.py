@@ -27,7 +27,7 @@ _ADDED = compile_rows(ADDED)
 _DONE = compile_rows(DONE)
 _DROPPED = compile_rows([row for row in DONE if row.means == "drop"])
 _GENERIC = re.compile(
-    f"(?:其中|年度|本年|计划|完成|总|当年|预计|累计|年|日处理|日|设计)*(?:{LEVELS}|{PLANNED}|总数|总面积|{either(GROWTH)})?"
+    f"(?:其中|同比|年度|本年|计划|完成|总|当年|预计|累计|年|日处理|日|设计)*(?:{LEVELS}|{PLANNED}|总数|总面积|{either(GROWTH)})?"
 )
 _LEVEL_END = re.compile(f"(?:{LEVELS})$")
 _ETC_HEAD = re.compile("^.*等(?=$)")

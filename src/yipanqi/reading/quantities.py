@@ -34,6 +34,7 @@ _CHINESE = re.compile(
 )
 _BOUNDS = tuple((re.compile(row.phrase), row.means) for row in BEHIND)
 _SORTS = tuple((re.compile(row.phrase), row.means) for row in UNITS)
+_SAME_UNITS = {"㎡": "平方米", "平米": "平方米"}
 _KEPT_SCALES = ("万亿", "亿", "万")
 _DIGIT = re.compile(r"\d")
 _CHINESE_HINT = re.compile(
@@ -103,7 +104,8 @@ def _plain(number: str) -> Decimal:
 def _quantity(m: re.Match[str], value: Decimal, high: Decimal | None, kept: str) -> Quantity:
     bound = _bound(m["bound"] or "")
     about = bool(m["about"] or m["more"] or m["more2"] or bound == "about")
-    unit = kept + m["unit"].split("（")[0]
+    plain = m["unit"].split("（")[0]
+    unit = kept + _SAME_UNITS.get(plain, plain)
     sort = "unknown" if m["strange"] else sort_of(m["unit"])
     if m["unit"] == "成":
         value, unit = value * 10, "%"
