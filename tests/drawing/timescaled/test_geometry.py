@@ -72,6 +72,26 @@ def test_p4_the_solid_part_ends_where_the_work_ends(plan: NetworkPlan) -> None:
 
 @few
 @given(plans(kinds=LAPPED, milestones=0.05))
+def test_every_arrow_can_be_followed_from_circle_to_circle(plan: NetworkPlan) -> None:
+    layout = draw_timescaled(plan).layout
+    lines, reach = layout.net.lines, layout.scale.radius + 2.3
+    drawn = uprights(layout)
+    for i, line in enumerate(lines):
+        lane = layout.chains.lane[i]
+        for node in (line.tail, line.head) if lane >= 0 else ():
+            (x, own), far = layout.at[node], layout.lane_y[lane]
+            if abs(own - far) > 2 * reach:
+                middle = (min(own, far) + reach, max(own, far) - reach)
+                trunk = [
+                    (top, bottom)
+                    for k, at, top, bottom in drawn
+                    if at == x and node in (lines[k].tail, lines[k].head)
+                ]
+                assert any(top <= middle[0] and bottom >= middle[1] for top, bottom in trunk), (i, node)
+
+
+@few
+@given(plans(kinds=LAPPED, milestones=0.05))
 def test_p7_circles_keep_apart(plan: NetworkPlan) -> None:
     layout = draw_timescaled(plan).layout
     for (xa, ya), (xb, yb) in combinations(layout.at, 2):

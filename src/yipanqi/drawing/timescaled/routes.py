@@ -133,17 +133,25 @@ class Router:
         """Per (node, leaves, upward, style): the longest line there, which alone draws the shared part."""
         longest: dict[tuple[int, bool, bool, bool], tuple[float, int]] = {}
         for i, line in enumerate(self.net.lines):
-            tail, lane, head = self.ends_y(i)
-            for node, leaves, own, far in ((line.tail, True, tail, lane), (line.head, False, head, lane)):
-                if not leaves and self.chains.lane[i] < 0:
-                    far = tail
-                if abs(own - far) < 0.01:
-                    continue
+            for node, leaves, own, far in self._verticals(i):
                 key = (node, leaves, far < own, line.dummy)
                 length = abs(own - far)
-                if key not in longest or length > longest[key][0]:
+                if length >= 0.01 and length > longest.get(key, (0.0, -1))[0]:
                     longest[key] = (length, i)
         return longest
+
+    def _verticals(self, i: int) -> list[tuple[int, bool, float, float]]:
+        """(node, leaves, y of the node, y of the far end) of the verticals that stand at a node's own x.
+
+        That of a short work stands at its tail: it cannot carry what enters its head.
+        """
+        line, (tail, lane, head) = self.net.lines[i], self.ends_y(i)
+        found = [(line.tail, True, tail, lane)]
+        if self.chains.lane[i] >= 0:
+            found.append((line.head, False, head, lane))
+        elif line.dummy:
+            found.append((line.head, False, head, tail))
+        return found
 
     def _draws_trunk(self, i: int, leaves: bool, own: float, far: float) -> bool:
         line = self.net.lines[i]
