@@ -2,7 +2,7 @@
 
 from django.http import HttpRequest
 
-from yipanqi.access.doors import actor_of
+from yipanqi.access.doors import actor_of, now_of
 from yipanqi.board.queries import present_year
 from yipanqi.foundation import clock
 from yipanqi.web.context import Masthead
@@ -10,6 +10,6 @@ from yipanqi.web.context import Masthead
 
 def masthead(request: HttpRequest) -> Masthead:
     """For those who are signed in; one query."""
-    today = clock.today(request.now)  # type: ignore[attr-defined]
+    today = clock.today(now_of(request))
     year = present_year(today) if actor_of(request).is_known else None
     return Masthead(place=year.zone, year=year.number, data_date=today) if year else Masthead(data_date=today)

@@ -2,7 +2,7 @@
 
 from django.http import HttpRequest, HttpResponse
 
-from yipanqi.access.doors import door
+from yipanqi.access.doors import actor_of, door, now_of
 from yipanqi.board import queries
 from yipanqi.board.rules import BoardAction
 from yipanqi.web.htmx import render
@@ -12,24 +12,24 @@ from yipanqi.web.responses import pdf
 @door(BoardAction.VIEW)
 def board(request: HttpRequest) -> HttpResponse:
     """One screen."""
-    return render(request, "board/board.html", {"board": queries.board(request.actor, request.now)})
+    return render(request, "board/board.html", {"board": queries.board(actor_of(request), now_of(request))})
 
 
 @door(BoardAction.VIEW)
 def meeting(request: HttpRequest) -> HttpResponse:
     """The same page, larger, without the frame."""
-    context = {"board": queries.board(request.actor, request.now), "is_meeting": True}
+    context = {"board": queries.board(actor_of(request), now_of(request)), "is_meeting": True}
     return render(request, "board/board.html", context)
 
 
 @door(BoardAction.VIEW)
 def sheet(request: HttpRequest) -> HttpResponse:
     """One page of A4."""
-    shown = queries.board(request.actor, request.now)
+    shown = queries.board(actor_of(request), now_of(request))
     return pdf(request, "board/sheet.html", {"board": shown}, f"board-{shown.today}.pdf")
 
 
 @door(BoardAction.VIEW)
 def changes(request: HttpRequest) -> HttpResponse:
     """What changed since the last meeting."""
-    return render(request, "board/changes.html", {"board": queries.board(request.actor, request.now)})
+    return render(request, "board/changes.html", {"board": queries.board(actor_of(request), now_of(request))})

@@ -3,6 +3,7 @@
 import argparse
 import importlib
 from collections.abc import Iterable, Iterator
+from typing import Any
 
 from django.conf import settings
 from django.urls import URLPattern, URLResolver, get_resolver
@@ -104,7 +105,7 @@ def addresses(resolver: URLResolver | None = None, prefix: str = "") -> Iterator
             yield prefix + str(pattern.pattern), pattern
 
 
-def machines() -> Iterator[tuple[str, Machine]]:
+def machines() -> Iterator[tuple[str, Machine[Any]]]:
     """Every state table of the street, by room and name."""
     for room in settings.STREET:
         try:

@@ -10,10 +10,11 @@ from yipanqi.access.models import User
 from yipanqi.access.operations.accounts import create_account
 from yipanqi.access.roles import Role
 from yipanqi.demo.data import organisation
+from yipanqi.org.entries import PostEntry, UnitEntry
 from yipanqi.org.models import Post, Unit
 from yipanqi.org.operations.appointments import appoint
-from yipanqi.org.operations.posts import PostEntry, create_post
-from yipanqi.org.operations.units import UnitEntry, create_unit
+from yipanqi.org.operations.posts import create_post
+from yipanqi.org.operations.units import create_unit
 
 IN_OFFICE_SINCE = date(2018, 1, 1)
 

@@ -6,7 +6,7 @@ from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import ngettext
 
-from yipanqi.access.doors import SIGNED_IN, actor_of, door
+from yipanqi.access.doors import SIGNED_IN, actor_of, door, now_of
 from yipanqi.access.roles import Role
 from yipanqi.desk import forms, queries
 from yipanqi.desk.rules import DeskAction
@@ -39,7 +39,7 @@ def home(request: HttpRequest) -> HttpResponse:
 @door(DeskAction.FILL_MONTH)
 def month(request: HttpRequest) -> HttpResponse:
     """The month: what is asked, prefilled; sent as a whole or not at all."""
-    shown = queries.month(actor_of(request), request.now)
+    shown = queries.month(actor_of(request), now_of(request))
     lines = forms.lines_of(shown.open, shown.answered, request.POST)
     context = {"month": shown, "lines": lines, "is_checked": request.method == "POST"}
     if request.method != "POST":
@@ -59,7 +59,7 @@ def _checked(request: HttpRequest, shown: queries.Month) -> dict[str, object]:
 def _send(request: HttpRequest, lines: list[forms.Line], context: dict[str, object]) -> HttpResponse:
     told = [line for line in lines if not line.is_blank]
     try:
-        saved = enter_month(actor=actor_of(request), facts=forms.facts_of(told), now=request.now)
+        saved = enter_month(actor=actor_of(request), facts=forms.facts_of(told), now=now_of(request))
     except DomainError as error:
         forms.renew(lines)
         return unprocessable(request, "desk/month.html", context | {"refusal": forms.refuse(lines, error)})
@@ -71,4 +71,4 @@ def _send(request: HttpRequest, lines: list[forms.Line], context: dict[str, obje
 @door(DeskAction.WATCH)
 def watch(request: HttpRequest) -> HttpResponse:
     """Who turned yellow or red, who is silent."""
-    return render(request, "desk/watch.html", {"watch": queries.watch(actor_of(request), request.now)})
+    return render(request, "desk/watch.html", {"watch": queries.watch(actor_of(request), now_of(request))})

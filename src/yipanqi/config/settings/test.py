@@ -14,13 +14,17 @@ SECRET_KEY = "only-for-tests"  # noqa: S105
 ALLOWED_HOSTS = ["testserver", "localhost", "127.0.0.1"]
 HOME = Path(tempfile.mkdtemp(prefix="yipanqi-test-"))
 atexit.register(shutil.rmtree, HOME, ignore_errors=True)
-DATABASES = {"default": database(os.environ.get("YIPANQI_TEST_DATABASE", ""))}
-if not os.environ.get("YIPANQI_TEST_DATABASE"):
-    DATABASES["default"]["NAME"] = HOME / "live.sqlite3"
-    DATABASES["default"]["TEST"] = {
-        "NAME": str(HOME / "test.sqlite3")
-    }  # a file: threads race as in production
-    DATABASES["default"]["OPTIONS"]["init_command"] = "PRAGMA journal_mode=WAL; PRAGMA synchronous=OFF;"
+ON_SQLITE = {
+    "NAME": HOME / "live.sqlite3",
+    "TEST": {"NAME": str(HOME / "test.sqlite3")},  # a file: threads race as in production
+    "OPTIONS": {
+        "transaction_mode": "IMMEDIATE",
+        "timeout": 20,
+        "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=OFF;",
+    },
+}
+ADDRESS = os.environ.get("YIPANQI_TEST_DATABASE", "")
+DATABASES = {"default": database(ADDRESS) | ({} if ADDRESS else ON_SQLITE)}
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 STORAGES = STORAGES | {
     "default": {

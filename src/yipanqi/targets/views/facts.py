@@ -1,5 +1,6 @@
 """To enter: a reading, a correction, a statement, lines of lists."""
 
+from collections.abc import Mapping
 from datetime import date
 
 from django.http import HttpRequest, HttpResponse
@@ -8,7 +9,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from yipanqi.access.doors import actor_of, door, now_of
 from yipanqi.foundation import clock
-from yipanqi.foundation.errors import DomainError, NotAllowed, NotFound
+from yipanqi.foundation.errors import DomainError, LostRace, NotAllowed, NotFound
 from yipanqi.org.queries import unit_choices
 from yipanqi.targets import operations, presenting, queries
 from yipanqi.targets.forms import CorrectionForm, LineDoneForm, ListItemForm, ReadingForm, StatementForm
@@ -49,7 +50,7 @@ def reading(request: HttpRequest, target_id: int) -> HttpResponse:
     form = ReadingForm(
         request.POST or None,
         request.FILES or None,
-        periods=presenting.open_periods(page),
+        periods=presenting.open_periods(page, also=request.POST.get("period", "")),
         unit=page.row.unit,
         initial={"period": page.asked.isoformat(), "version": page.row.version},
     )
@@ -69,9 +70,22 @@ def _saved(request: HttpRequest, form: Form, fact: Fact) -> bool:
         operations.enter_month(actor=actor_of(request), facts=[fact], now=now_of(request))
     except DomainError as error:
         names = {f"{fact.target_id}.{name}": name for name in (*form.fields, "evidence", "file")}
-        form.refuse(error, names)
+        refuse(request, form, error, fact.target_id, names)
         return False
     return True
+
+
+def refuse(
+    request: HttpRequest,
+    form: Form,
+    error: DomainError,
+    target_id: int,
+    names: Mapping[str, str] | None = None,
+) -> None:
+    """Say why in the form. Who came second is told, keeps what was typed, and may send it again."""
+    form.refuse(error, names)
+    if isinstance(error, LostRace):
+        form.data = {**dict(form.data.items()), "version": page_for(request, target_id).row.version}
 
 
 @door(TargetAction.ENTER_READING)
