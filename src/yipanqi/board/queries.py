@@ -92,16 +92,20 @@ def items(actor: Actor, year: Year, before: datetime, today: date) -> list[compo
     live = Target.objects.filter(year=year).exclude(status=TargetStatus.DROPPED)
     rows = list(
         with_history(within(actor, TargetAction.VIEW, live), before)
-        .select_related("year")
+        .defer("light__numbers", "light__chain")
         .annotate(promised=Subquery(promise.values("expected_on")[:1]))
     )
-    behind = _behind([row for row in rows if row.light and row.light.colour in ("red", "yellow")], today)
+    behind = _behind(
+        [row for row in rows if row.light and row.light.colour in ("red", "yellow")], year, today
+    )
     return [_item(row, behind.get(row.pk)) for row in rows]
 
 
-def _behind(targets: list[Target], today: date) -> dict[int, int | None]:
+def _behind(targets: list[Target], year: Year, today: date) -> dict[int, int | None]:
     """Days that growing figures lie behind their trajectories; one query for the typed points."""
     growing = [row for row in targets if row.measure in GROWING and row.to_date is not None]
+    for row in growing:
+        row.year = year
     points = defaultdict(list)
     for point in TrajectoryPoint.objects.filter(target__in=growing):
         points[point.target_id].append(point)
