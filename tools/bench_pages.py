@@ -6,6 +6,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable
+from importlib import import_module
 from pathlib import Path
 
 os.environ["YIPANQI_HOME"] = tempfile.mkdtemp(prefix="yipanqi-bench-")
@@ -57,6 +58,7 @@ def main() -> None:
     year, clerk = build_year()
     client = Client(headers={"host": "127.0.0.1"})
     client.force_login(clerk, "django.contrib.auth.backends.ModelBackend")
+    import_module("yipanqi.config.wsgi")  # the same collector settings as the server
     actor, target = load_actor(clerk, NOW), year.targets.filter(lead__code="u0", kind="indicator").first()
     values = iter(range(700, 10_000))
     operations.enter_reading(actor=actor, target_id=target.pk, period=NOW.date(), value="700", now=NOW)
