@@ -11,8 +11,7 @@ from pathlib import Path
 from typing import Any
 
 HERE = Path(__file__).resolve().parents[1]
-ARGUMENTS = [word for word in sys.argv[1:] if not word.startswith("--")]
-SHARED = Path(ARGUMENTS[0]) if ARGUMENTS else HERE.parent / "shared"
+SHARED = Path(next((word for word in sys.argv[1:] if not word.startswith("--")), HERE.parent / "shared"))
 EFFORT = "print" if "--print" in sys.argv else "interactive"
 HEADS = ("nodes", "arrows", "dummies", "rows", "crossings", "leaders", "collisions")
 MEASURED = {
@@ -50,12 +49,11 @@ def scheduled(name: str) -> Any:
 
     data = (SHARED / "schedules/drawing" / f"{name}.csv").read_bytes()
     days = "china" if name == "hospital-start-23" else "7"
-    start = datetime.fromisoformat("2018-03-01T08:00")
-    return schedule(read(f"{name}.csv", data, TableOptions(start=start, workdays=days, name=name)).problem)
+    options = TableOptions(start=datetime.fromisoformat("2018-03-01T08:00"), workdays=days, name=name)
+    return schedule(read(f"{name}.csv", data, options).problem)
 
 
 def seconds(work: Callable[[], object]) -> float:
-    """The best wall time of three."""
     return min(timeit.repeat(work, number=1, repeat=3))
 
 

@@ -30,13 +30,14 @@ def uprights(layout: Layout) -> list[tuple[int, float, float, float]]:
 
 
 def flats(layout: Layout) -> list[tuple[int, float, float, float]]:
-    """(line, y, left, right) of every horizontal drawn, waves included."""
+    """(line, y, left, right) of every horizontal drawn, waves and arrowheads included."""
     found = [
         (stroke.line, ya, min(xa, xb), max(xa, xb))
         for stroke in layout.routes.strokes
         for (xa, ya), (xb, yb) in pairwise(stroke.points)
         if ya == yb
     ]
+    found += [(head.line, head.y, head.x - head.length, head.x) for head in layout.routes.heads if head.dx]
     return found + [(wave.line, wave.y, wave.x0, wave.x1) for wave in layout.routes.waves]
 
 

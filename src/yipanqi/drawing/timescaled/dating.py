@@ -161,7 +161,7 @@ def lines_of(net: PieceNet, arrows: list[Arrow], dates: list[float]) -> tuple[Li
 
 
 def late_dates(net: PieceNet, arrows: list[Arrow], dates: list[float]) -> list[float]:
-    """LT on the axis; the pieces of one work stay contiguous, as they are drawn."""
+    """LT on the axis, backward from the end over works and dummies."""
     late = [max(dates)] * len(dates)
     for arrow in sorted(arrows, key=by_ends, reverse=True):
         length = 0.0 if arrow.piece < 0 else max(net.pieces[arrow.piece].finish - dates[arrow.tail], 0.0)

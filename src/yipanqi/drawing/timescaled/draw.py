@@ -179,6 +179,3 @@ def table(plan: NetworkPlan, layout: Layout) -> tuple[TableRow, ...]:
             )
         )  # fmt: skip
     return tuple(sorted(found, key=lambda row: (row.tail, row.head)))
-
-
-__all__ = ["Drawing", "Statistics", "TableRow", "draw_timescaled", "line_text"]

@@ -266,7 +266,9 @@ class Router:
 
     def _bridge(self) -> None:
         """Every vertical hops over each horizontal it crosses, and around each node in its way."""
-        flats = merged({(w.y, w.x0, w.x1) for w in self.routes.waves} | set(self._flats()))
+        heads = {(h.y, h.x - h.length, h.x) for h in self.routes.heads if h.dx}
+        waves = {(w.y, w.x0, w.x1) for w in self.routes.waves}
+        flats = merged(heads | waves | set(self._flats()))
         for stroke in self.routes.strokes:
             for (xa, ya), (xb, yb) in pairwise(stroke.points):
                 if xa == xb and ya != yb:
