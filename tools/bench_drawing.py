@@ -10,8 +10,12 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-HERE = Path(__file__).resolve().parents[1]
-SHARED = Path(next((word for word in sys.argv[1:] if not word.startswith("--")), HERE.parent / "shared"))
+SHARED = Path(
+    next(
+        (word for word in sys.argv[1:] if not word.startswith("--")),
+        Path(__file__).resolve().parents[2] / "shared",
+    )
+)
 EFFORT = "print" if "--print" in sys.argv else "interactive"
 HEADS = ("nodes", "arrows", "dummies", "rows", "crossings", "leaders", "collisions")
 MEASURED = {

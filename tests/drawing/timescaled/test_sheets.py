@@ -24,7 +24,7 @@ from yipanqi.drawing.timescaled import (
     TitleBlock,
     draw_timescaled,
 )
-from yipanqi.drawing.timescaled.render import cut_lines
+from yipanqi.drawing.timescaled.tiles import cut_lines
 
 SVG = "{http://www.w3.org/2000/svg}"
 

@@ -9,12 +9,12 @@ from yipanqi.drawing.timescaled import dating, events, pieces, rows
 from yipanqi.drawing.timescaled.captions import CHINESE, Labels
 from yipanqi.drawing.timescaled.dating import DatedNet
 from yipanqi.drawing.timescaled.frontline import conclusions
-from yipanqi.drawing.timescaled.labels import line_text
 from yipanqi.drawing.timescaled.layout import Layout, best_layout, find_rows
 from yipanqi.drawing.timescaled.paper import PAPERS, Paper, papers
 from yipanqi.drawing.timescaled.pieces import PieceNet
 from yipanqi.drawing.timescaled.plan import DrawingError, NetworkPlan
-from yipanqi.drawing.timescaled.render import render, sheets_of
+from yipanqi.drawing.timescaled.render import render
+from yipanqi.drawing.timescaled.tiles import sheets_of
 
 TILE_ABOVE = 105
 MORE_PAGES = 3
