@@ -1,7 +1,5 @@
 """Figures of the time-scaled network beside those its method was measured with, and the time it takes.
-
-usage: tools/bench_drawing.py [SHARED] [--print]   (default: ../shared beside the checkout; --print searches longer)
-"""
+usage: tools/bench_drawing.py [SHARED] [--print]   (default: ../shared beside the checkout; --print searches longer)"""
 
 import sys
 import timeit
@@ -10,12 +8,8 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-SHARED = Path(
-    next(
-        (word for word in sys.argv[1:] if not word.startswith("--")),
-        Path(__file__).resolve().parents[2] / "shared",
-    )
-)
+FOLDERS = [word for word in sys.argv[1:] if not word.startswith("--")]
+SHARED = Path(FOLDERS[0]) if FOLDERS else Path(__file__).resolve().parents[2] / "shared"
 EFFORT = "print" if "--print" in sys.argv else "interactive"
 HEADS = ("nodes", "arrows", "dummies", "rows", "crossings", "leaders", "collisions")
 MEASURED = {
@@ -51,8 +45,8 @@ def scheduled(name: str) -> Any:
     from yipanqi.exchange.schedule.table.reader import TableOptions
     from yipanqi.schedule import schedule
 
-    data = (SHARED / "schedules/drawing" / f"{name}.csv").read_bytes()
     days = "china" if name == "hospital-start-23" else "7"
+    data = (SHARED / "schedules/drawing" / f"{name}.csv").read_bytes()
     options = TableOptions(start=datetime.fromisoformat("2018-03-01T08:00"), workdays=days, name=name)
     return schedule(read(f"{name}.csv", data, options).problem)
 
@@ -61,5 +55,4 @@ def seconds(work: Callable[[], object]) -> float:
     return min(timeit.repeat(work, number=1, repeat=3))
 
 
-if __name__ == "__main__":
-    main()
+main()
