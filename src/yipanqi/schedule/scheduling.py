@@ -1,18 +1,18 @@
 """`schedule(problem)`: the whole way from frozen facts to a frozen result."""
 
 from dataclasses import dataclass, replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import numpy as np
 
 from yipanqi.schedule.checking import refuse_bad
 from yipanqi.schedule.compile import Compiled, compiled
 from yipanqi.schedule.engine import Computed, Run, arranged
-from yipanqi.schedule.errors import CycleError
+from yipanqi.schedule.errors import CycleError, InputError
 from yipanqi.schedule.facts import Facts, whole
 from yipanqi.schedule.members import FROM_START
 from yipanqi.schedule.problem import Constraint, ConstraintKind, CriticalBy, Problem
-from yipanqi.schedule.result import EPOCH, MOST, NONE, Flags, Minutes, ScheduleResult
+from yipanqi.schedule.result import EPOCH, MOST, NONE, Flags, Minutes, ScheduleResult, to_minutes
 from yipanqi.schedule.spans import Columns, fill_spans
 from yipanqi.schedule.warnings import warnings
 
@@ -91,6 +91,9 @@ def assembled(problem: Problem, state: State) -> ScheduleResult:
     """Spreads the network's columns over all activities and adds what spans others [10]."""
     network, found = state.compiled, state.run.results()
     facts = network.facts
+    if max(int(found.early_finish.max(initial=0)), int(found.finish.max(initial=0))) > LAST_MINUTE:
+        what = "the plan would end after the year 9999; look for durations or lags in the wrong unit"
+        raise InputError("schedule.beyond_calendar", what)
     spread = {name: np.full(facts.n, NONE) for name in COLUMNS}
     for name, column in spread.items():
         column[network.rows] = getattr(found, name)
@@ -158,6 +161,8 @@ def extents(facts: Facts, columns: Columns, finish: Minutes) -> tuple[Minutes, M
     calendars = whole(facts.calendar_row[p.calendar] for p in facts.problem.projects)
     return begin, facts.worked(calendars, finish) - facts.worked(calendars, begin)
 
+
+LAST_MINUTE = to_minutes(datetime.fromisoformat("9999-12-31"))
 
 COLUMNS = ("early_start", "early_finish", "late_start", "late_finish", "total_float", "free_float")
 

@@ -45,6 +45,6 @@ def compare(problem: Problem) -> None:
 
 @pytest.mark.parametrize("rules", Rules)
 @given(seed=st.integers(0, 2**40))
-@settings(max_examples=120, deadline=None)
+@settings(max_examples=60, deadline=None)
 def test_engine_and_twin_agree(rules: Rules, seed: int) -> None:
     compare(random_plan(Random(seed), 12, rules))
