@@ -1,7 +1,5 @@
 """Figures of the report reader: likeness to labels, and characters read in a processor second.
-
 usage: tools/bench_reading.py [SHARED]   (default: ../shared beside the checkout)
-Reads the labelled texts in tests/reading/texts and SHARED/texts, scores them by SHARED/tools/score_reading.py.
 """
 
 import json
@@ -28,10 +26,10 @@ def main() -> None:
     for path in sorted([*(HERE / "tests/reading/texts").glob("*.txt"), *(SHARED / "texts").glob("*.txt")]):
         text = path.read_text(encoding="utf-8")
         lines = [as_line(finding) for finding in read_report(text).sure]
-        speed = len(text) / min(
-            repeat(partial(read_report, text), timer=time.process_time, number=1, repeat=3)
+        runs = repeat(partial(read_report, text), timer=time.process_time, number=1, repeat=3)
+        print(
+            f"\n{path.stem}: {len(text)} characters, {len(text) / min(runs):,.0f} a second, {len(lines)} findings"
         )
-        print(f"\n{path.stem}: {len(text)} characters, {speed:,.0f} a second, {len(lines)} findings")
         gold, tags = path.with_suffix(".gold.jsonl"), path.with_suffix(".tags.jsonl")
         if gold.exists():
             score(lines, gold)
