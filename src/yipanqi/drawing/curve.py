@@ -23,6 +23,7 @@ Point = tuple[float, float]
 SIZE = 12.0
 TOP, BOTTOM = 18.0, 26.0
 MOST_DOTS = 40
+LEAST_SPAN = 1e-9
 GAPS = {"red": "r", "yellow": "y", "grey": "o"}
 
 
@@ -121,7 +122,7 @@ def _range(curve: Trajectory) -> tuple[float, float]:
 
 def nice_ticks(low: float, high: float, most: int = 5) -> tuple[float, ...]:
     """Round values (1, 2, 5 × 10ⁿ apart) that cover [low, high], at most `most` steps."""
-    span = (high - low) or 1.0
+    span = high - low if high - low > LEAST_SPAN else 1.0
     size = 10.0 ** floor(log10(span / most))
     step = next(size * k for k in (1, 2, 5, 10) if span <= most * size * k * (1 + 1e-9))
     first, last = floor(low / step + 1e-9), -floor(-high / step + 1e-9)
