@@ -108,7 +108,8 @@ class LinkColumns:
     def _without_effect_backward(self) -> Flags:
         """Of those in `fixed`, the ones that hold nothing backward either."""
         done = self.facts.finished[self.predecessor] != NONE
-        gone: Flags = self.fixed & (self.facts.microsoft | done)
+        actual = np.array([o.progress is ProgressMode.ACTUAL_DATES for o in self.facts.options])
+        gone: Flags = self.fixed & (self.facts.microsoft | (done & actual[self.facts.project[self.successor]]))
         return gone
 
     def floors(self) -> Iterator[tuple[int, str, int]]:
