@@ -79,9 +79,10 @@ def constrain(instants: Instants, row: int, activity: Activity, options: Options
         instants.bound("earliest_start", row, to_minutes(activity.external_early_start))
     if activity.external_late_finish is not None:
         instants.bound("latest_finish", row, to_minutes(activity.external_late_finish))
-    if activity.deadline is not None and options.rules is Rules.MICROSOFT:
+    microsoft = options.rules is Rules.MICROSOFT
+    if activity.deadline is not None and microsoft:
         instants.bound("latest_finish", row, to_minutes(activity.deadline))
-    if activity.expected_finish is not None and options.use_expected_finish:
+    if activity.expected_finish is not None and options.use_expected_finish and not microsoft:
         instants.bound("expected", row, to_minutes(activity.expected_finish))
 
 

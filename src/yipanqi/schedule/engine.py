@@ -157,7 +157,9 @@ class Run:
         self.backward()
         if self.network.raw_moments and self.network.as_late.any():
             self.follow_late()
-            self.backward()
+            late, ceiling = self.late, self.ceiling
+            self.backward()  # for the link floats: what was planned late stays where it is
+            self.late, self.ceiling = late, ceiling
             self.finish = self.finishes()
 
     def results(self) -> Computed:

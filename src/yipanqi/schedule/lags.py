@@ -109,7 +109,9 @@ class LinkColumns:
         """Of those in `fixed`, the ones that hold nothing backward either."""
         done = self.facts.finished[self.predecessor] != NONE
         actual = np.array([o.progress is ProgressMode.ACTUAL_DATES for o in self.facts.options])
-        gone: Flags = self.fixed & (self.facts.microsoft | (done & actual[self.facts.project[self.successor]]))
+        gone: Flags = self.fixed & (
+            self.facts.microsoft | (done & actual[self.facts.project[self.successor]])
+        )
         return gone
 
     def floors(self) -> Iterator[tuple[int, str, int]]:

@@ -325,7 +325,7 @@ class Plan:
 
     def expected(self, twin: Twin) -> int | None:
         moment = twin.activity.expected_finish
-        if moment is None or twin.done or not twin.options.use_expected_finish:
+        if moment is None or twin.done or self.microsoft or not twin.options.use_expected_finish:
             return None
         return twin.clock.worked(minutes(moment))
 
