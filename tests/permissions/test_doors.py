@@ -14,7 +14,7 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from factories import sign_in
 from permissions.table import permission_table
-from permissions.world import THINGS, World
+from permissions.world import World, things_behind
 
 DOORS = list(permission_table())
 WRITES = re.compile(r'^\s*(INSERT INTO|UPDATE|DELETE FROM) "(?!django_session)', re.IGNORECASE)
@@ -69,7 +69,7 @@ def knock(door: Any, who: Any, address: str) -> tuple[HttpResponseBase, list[str
 @pytest.mark.parametrize("door", DOORS, ids=str)
 def test_a_door_lets_in_whom_the_table_says(door):
     world = World()
-    address = reverse(door.name, kwargs={name: THINGS[name](world) for name in names_in(door.name)})
+    address = reverse(door.name, kwargs=things_behind(world, door.name, names_in(door.name)))
     let_in, wrote = set(), {}
     for name, who in world.people.items():
         with undone():

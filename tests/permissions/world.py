@@ -1,6 +1,6 @@
 """The small world in which every door is tried: two units, one person of each kind, one of each thing."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
@@ -10,10 +10,13 @@ from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 
 from factories import NOW, AppointmentFactory, DelegationFactory, PostFactory, UnitFactory, account, actor
+from targets.factories import MilestoneFactory, TargetFactory, read_months
 from yipanqi.access.actor import NOBODY, Actor
 from yipanqi.access.roles import Role
 from yipanqi.files.models import Attachment
+from yipanqi.lights.models import Light, LightColour
 from yipanqi.org.models import Unit
+from yipanqi.targets.models import Comment, ListItem, ListKind, Target
 
 
 @dataclass
@@ -42,6 +45,34 @@ class World:
             "security": actor(Role.SECURITY_ADMIN),
             "audit": actor(Role.AUDIT_ADMIN),
         }
+
+    @cached_property
+    def target(self) -> Target:
+        """Led by the own unit, in the fixed year 2018."""
+        return TargetFactory(lead=self.own)
+
+    def list_item(self) -> int:
+        """A line of the target's task list."""
+        return int(ListItem.objects.create(target=self.target, kind=ListKind.TASK, text="示例事项").pk)
+
+    def comment(self) -> int:
+        """What the own unit says of the target."""
+        words = {"unit": self.own, "text": "示例意见", "author_label": "示例岗位", "at": NOW}
+        return int(Comment.objects.create(target=self.target, **words).pk)
+
+    def light(self) -> int:
+        """The target's light."""
+        row = Light.objects.create(
+            subject_kind="targets.target",
+            subject_key=str(self.target.pk),
+            colour=LightColour.GREEN,
+            severity=9,
+            rule="示例",
+            unit=self.own,
+            since=NOW,
+            computed_at=NOW,
+        )
+        return int(row.pk)
 
     def delegation(self) -> int:
         """Given by the head of the own unit."""
@@ -72,6 +103,20 @@ THINGS: dict[str, Callable[[World], Any]] = {
     "appointment_id": lambda world: AppointmentFactory(post=PostFactory(unit=world.own)).pk,
     "delegation_id": World.delegation,
     "attachment_id": World.attachment,
+    "target_id": lambda world: world.target.pk,
+    "targets:statement/target_id": lambda world: MilestoneFactory(lead=world.own).pk,
+    "item_id": World.list_item,
+    "number": lambda world: world.target.year.number,
+    "period": lambda world: read_months(world.target, [10, 20, 30])[-1].period,
+    "comment_id": World.comment,
+    "light_id": World.light,
     "year": lambda world: date(2018, 1, 1).year,
 }
-"""What stands behind a name in an address: a room adds one line for each new name."""
+"""What stands behind a name in an address: a room adds one line for each new name, and one under
+`door/name` where a door needs another thing than the others."""
+
+
+def things_behind(world: World, door: str, names: Iterable[str]) -> dict[str, Any]:
+    """The parts of a door's address. The year is always there."""
+    assert world.target.year
+    return {name: THINGS.get(f"{door}/{name}", THINGS[name])(world) for name in sorted(names)}
