@@ -22,21 +22,17 @@ def project(net: "np.lib.npyio.NpzFile") -> ProjectFile:
     file.setDefaultCalendar(five)
     six.setCalendarDayType(DayOfWeek.SATURDAY, DayType.WORKING)
     six.addCalendarHours(DayOfWeek.SATURDAY).addAll(five.getCalendarHours(DayOfWeek.MONDAY))
-    days = [Duration.getInstance(d, TimeUnit.DAYS) for d in range(21)]
-    tasks = []
+    days, tasks = [Duration.getInstance(d, TimeUnit.DAYS) for d in range(21)], []
     for calendar, duration in zip(net["calendar"].tolist(), (net["duration"] // 480).tolist(), strict=True):
-        task = file.addTask()
+        tasks.append(task := file.addTask())
         task.setDuration(days[duration])
         task.setActualDuration(days[0])
         task.setRemainingDuration(days[duration])
         task.setActivityType(ActivityType.TASK_DEPENDENT)
         task.setCalendar(six if calendar else five)
-        tasks.append(task)
     kinds = (RelationType.FINISH_START, RelationType.START_START, RelationType.FINISH_FINISH)
     for i, j, kind, lag in np.array([net[c] for c in ("predecessor", "successor", "kind", "lag")]).T.tolist():
-        tasks[j].addPredecessor(
-            Relation.Builder().predecessorTask(tasks[i]).type(kinds[kind]).lag(days[lag // 480])
-        )
+        tasks[j].addPredecessor(Relation.Builder().predecessorTask(tasks[i]).type(kinds[kind]).lag(days[lag // 480]))
     return file
 
 
@@ -52,10 +48,8 @@ class Job:
         for task in plan.getTasks():
             task.getTotalSlack(), task.getFreeSlack()
         dates, floats = middle - begin, time.perf_counter() - middle
-        print(
-            f"MPXJ dates {dates:.3f} s, floats {floats:.3f} s: {(dates + floats) / engine:.0f} x the engine",
-            flush=True,
-        )
+        times = (dates + floats) / engine
+        print(f"MPXJ dates {dates:.3f} s, floats {floats:.3f} s: {times:.0f} x the engine", flush=True)
 
 
 plan, engine = project(np.load(sys.argv[1])), float(sys.argv[2])
