@@ -42,16 +42,17 @@ def legend(layout: Layout, sheet: Sheet, words: Labels, notes: list[str]) -> lis
     paper = sheet.paper
     y = paper.foot - 27
     found = [text(words.legend, 29, y + 1, 2.8, "b")]
-    x = 38.0
+    x = max(38.0, 29 + 1.1 * text_width(words.legend, 2.8) + 3)
     for kind, caption in legend_entries(layout, sheet, words):
         found += symbol(kind, x, y)
         found.append(text(caption, x + 12.6, y + 1, 2.6))
         x += 12.6 + text_width(caption, 2.6) + 4.0
     if notes:
         found.append(text(words.notes, 29, y + 8, 2.8, "b"))
-    limit = paper.right - 155 - 38
+    left = max(38.0, 29 + 1.1 * text_width(words.notes, 2.8) + 3)
+    limit = paper.right - 155 - left
     rows = [row for note in notes for row in wrapped(note, 2.5, limit)]
-    found += [text(row, 38, y + 8 + 4.2 * k, 2.5) for k, row in enumerate(rows[:5])]
+    found += [text(row, left, y + 8 + 4.2 * k, 2.5) for k, row in enumerate(rows[:5])]
     return found
 
 
