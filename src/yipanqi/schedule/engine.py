@@ -7,6 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from yipanqi.schedule.errors import CycleError
+from yipanqi.schedule.kernels import loops
 from yipanqi.schedule.network import (
     ALL_ROWS,
     DEAD,
@@ -73,20 +74,19 @@ def _scattered(column: NDArray[T], places: Int32) -> NDArray[T]:
 
 def arranged(network: Network) -> Arranged:
     """Topological order and links by successor; CycleError with the rows along a cycle as text."""
-    from yipanqi.schedule.kernels import compiled
-
     n = network.size
+    kernels = loops(n + len(network.predecessor))
     predecessor, successor = network.predecessor, network.successor
     identity = bool((predecessor < successor).all())
     if identity:
         order = np.empty(0, np.int32)
     else:
-        order, reached = compiled.topological(n, predecessor, successor)
+        order, reached = kernels.topological(n, predecessor, successor)
         if reached < n:
             raise CycleError(tuple(str(row) for row in cycle(network, order[:reached])))
         place = _scattered(np.arange(n, dtype=np.int32), order)
         predecessor, successor = place[predecessor], place[successor]
-    at, link = compiled.grouped(n, successor)
+    at, link = kernels.grouped(n, successor)
     if np.array_equal(link, np.arange(len(link))):
         kind, lag, lag_calendar, source = network.kind, network.lag, network.lag_calendar, predecessor
     else:
@@ -134,15 +134,13 @@ class Run:
     onward: Onward = NOWHERE
 
     def __init__(self, network: Network, place: Arranged) -> None:
-        from yipanqi.schedule.kernels import compiled
-
-        self.kernels = compiled
         self.network = network
         self.lines = network.lines
         self.place = place
         self.arcs = place.arcs
         self.project = place.sorted(network.project)
         self.n, self.m = network.size, len(network.predecessor)
+        self.kernels = loops(self.n + self.m)
         self.floor = self.floors()
 
     def computed(self) -> Computed:

@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterable
 import numpy as np
 
 from yipanqi.schedule.bounds import SPANNING, remaining
+from yipanqi.schedule.kernels import loops
 from yipanqi.schedule.members import members, summaries
 from yipanqi.schedule.problem import TWENTY_FOUR_HOURS, Kind, Problem, ProjectInfo, Rules
 from yipanqi.schedule.result import NONE, Minutes, to_minutes
@@ -26,6 +27,7 @@ class Facts:
     def __init__(self, problem: Problem, same_calendars: "Facts | None" = None) -> None:
         self.problem = problem
         self.activities = problem.activities
+        self.kernels = loops(len(problem.activities) + len(problem.links))
         self.n = len(problem.activities)
         self.microsoft = problem.options.rules is Rules.MICROSOFT
         self.row = {activity.key: i for i, activity in enumerate(problem.activities)}
@@ -79,10 +81,8 @@ class Facts:
 
     def worked(self, calendar: Int32, instants: Minutes) -> Minutes:
         """Coordinates of instants, each on its calendar; NONE stays NONE."""
-        from yipanqi.schedule.kernels import compiled
-
         out = np.empty(len(instants), np.int64)
-        compiled.to_coordinates(self.lines, calendar, instants, out)
+        self.kernels.to_coordinates(self.lines, calendar, instants, out)
         return out
 
 

@@ -116,13 +116,11 @@ class LinkColumns:
 
     def floors(self) -> Iterator[tuple[int, str, int]]:
         """(row, bound, instant) for every link in `fixed`."""
-        from yipanqi.schedule.kernels import compiled
-
         for k in np.flatnonzero(self.fixed & self.kept):
             actual = self.facts.finished if self.from_finish[k] else self.facts.started
             moment, lag = int(actual[self.predecessor[k]]), int(self.whole_lag[k])
             if lag:
-                moment = compiled.lagged(self.facts.lines, int(self.calendar[k]), moment, lag)
+                moment = self.facts.kernels.lagged(self.facts.lines, int(self.calendar[k]), moment, lag)
             yield int(self.successor[k]), "earliest_finish" if self.to_finish[k] else "earliest_start", moment
 
     def _consume(self) -> None:

@@ -114,20 +114,16 @@ def _extent(
 
 def _moved(facts: Facts, links: LinkColumns, link: int, moment: int) -> int:
     """The instant a lag later, or earlier where we are the predecessor."""
-    from yipanqi.schedule.kernels import compiled
-
     k = link if link >= 0 else ~link
     lag = int(links.whole_lag[k]) if link >= 0 else -int(links.whole_lag[k])
-    return compiled.lagged(facts.lines, int(links.calendar[k]), moment, lag) if lag else moment
+    return facts.kernels.lagged(facts.lines, int(links.calendar[k]), moment, lag) if lag else moment
 
 
 def _snapped(facts: Facts, row: int, moment: int, finish: bool) -> int:
     """A start at the next, a finish at the previous working instant [1.1]."""
-    from yipanqi.schedule.kernels import compiled
-
     calendar = int(facts.calendar[row])
-    coordinate = compiled.worked(facts.lines, calendar, moment)
-    look = compiled.finish_of if finish else compiled.start_of
+    coordinate = facts.kernels.worked(facts.lines, calendar, moment)
+    look = facts.kernels.finish_of if finish else facts.kernels.start_of
     return int(look(facts.lines, calendar, coordinate))
 
 

@@ -8,7 +8,6 @@ where a link joins two calendars.
 import numpy as np
 from numpy.typing import NDArray
 
-from yipanqi.schedule.kernels.cache import inlined, kernel, within
 from yipanqi.schedule.network import DEAD, ELAPSED, SS_LATE, Arcs, Bounds, Event, Onward
 from yipanqi.schedule.result import MOST, NONE
 from yipanqi.schedule.timeline import (
@@ -26,6 +25,9 @@ from yipanqi.schedule.timeline import (
     Int32,
     Timelines,
 )
+
+if "kernel" not in globals():  # else they were handed over, see __init__.py
+    from yipanqi.schedule.kernels.cache import inlined, kernel, within
 
 Minutes = NDArray[np.int64]
 Flags = NDArray[np.bool_]
