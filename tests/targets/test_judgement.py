@@ -289,5 +289,5 @@ def test_every_rule_has_its_words_and_every_line_fills() -> None:
     numbers = {**threshold_numbers(DEFAULTS), **verdict.numbers, "unit": "个"}
     lines = arithmetic(verdict.rule, numbers)
     assert len(lines) >= 4
-    assert "18.77" in lines[0]  # (120 − 62) ÷ 3.09
+    assert "18.8" in lines[0]  # (120 − 62) ÷ 3.09
     assert "%(" not in rule_text(verdict.rule, numbers) + "".join(lines)

@@ -133,12 +133,63 @@ def test_the_second_person_is_told_and_loses_nothing_typed(client: Any) -> None:
     seen = target.version
     op.enter_reading(actor=clerk, target_id=target.pk, period=date(2018, 9, 30), value="88", now=NOW)
     data = {"period": "2018-09-30", "value": "91", "note": "我的说明", "version": seen}
-    response = client.post(reverse("targets:reading", args=[target.pk]), data)
-    assert response.status_code == 422
-    html = response.content.decode()
+    address = reverse("targets:reading", args=[target.pk])
+    told = client.post(address, data)
+    assert told.status_code == 422
+    html = told.content.decode()
     assert "91" in html
     assert "我的说明" in html
+    again = client.post(address, data | {"version": told.context["form"]["version"].value()})
+    assert again.status_code == 422
+    assert "88" in str(again.context["form"].errors["period"])
+    assert clerk.label in str(again.context["form"].errors["period"])
     assert Reading.objects.get(target=target, period=date(2018, 9, 30), current=True).value == 88
+
+
+def test_the_second_to_change_a_target_may_send_it_again(client: Any) -> None:
+    target = read_target()
+    office = actor(Role.OFFICE)
+    sign_in(client, office)
+    seen = target.version
+    words = {"decision": "会议纪要（示例）", "reason": "口径调整"}
+    op.change_target(actor=office, target_id=target.pk, changes={"name": "甲"}, now=NOW, **words)
+    data = {
+        "name": "乙",
+        "value": "130",
+        "due": "2018-12-31",
+        "lead": target.lead_id,
+        "version": seen,
+        **words,
+    }
+    address = reverse("targets:change", args=[target.pk])
+    told = client.post(address, data)
+    assert told.status_code == 422
+    assert Target.objects.get(pk=target.pk).name == "甲"
+    again = client.post(address, data | {"version": told.context["form"]["version"].value()})
+    assert again.status_code == 303
+    assert Target.objects.get(pk=target.pk).name == "乙"
+
+
+def test_the_second_to_edit_keeps_every_partner_chosen(client: Any) -> None:
+    YearFactory(status="draft", fixed_at=None)
+    target = TargetFactory()
+    office = actor(Role.OFFICE)
+    sign_in(client, office)
+    seen, partners = target.version, [UnitFactory().pk, UnitFactory().pk]
+    op.alter_target(actor=office, target_id=target.pk, changes={"name": "甲"}, now=NOW)
+    data = {
+        "name": "乙",
+        "goal": target.goal_id,
+        "measure": "cumulative",
+        "op": ">=",
+        "value": "9",
+        "cycle": "monthly",
+    }
+    data |= {"partners": partners, "lead": target.lead_id, "version": seen}
+    told = client.post(reverse("targets:alter", args=[target.pk]), data)
+    assert told.status_code == 422
+    assert [int(pk) for pk in told.context["form"]["partners"].value()] == partners
+    assert int(told.context["form"]["version"].value()) == seen + 1
 
 
 def test_a_correction_page(client: Any) -> None:

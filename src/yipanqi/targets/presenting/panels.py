@@ -95,10 +95,13 @@ def lists(page: TargetPage) -> list[tuple[str, str, tuple[Line, ...]]]:
     return [(kind, str(ListKind(kind).label), lines) for kind, lines in page.lists.items()]
 
 
-def open_periods(page: TargetPage) -> list[tuple[str, str]]:
-    """The periods of the year that have begun and carry no reading, the one asked for first."""
+def open_periods(page: TargetPage, *, also: str = "") -> list[tuple[str, str]]:
+    """The periods of the year that have begun and carry no reading, the one asked for first.
+
+    `also` is one that somebody chose before another filled it: it stays, so that the refusal can tell by whom.
+    """
     cycle, end = page.row.cycle, period_end(page.row.cycle, page.today)
-    taken = {line.period for line in page.readings}
+    taken = {line.period for line in page.readings if line.period.isoformat() != also}
     ends = [day for day in periods_due(cycle, date(page.year, 1, 1), end) if day not in taken]
     ordered = sorted(ends, key=lambda day: (day != page.asked, -day.toordinal()))
     return [(day.isoformat(), f"{period_name(cycle, day)} ({figures.full_day(day)})") for day in ordered]

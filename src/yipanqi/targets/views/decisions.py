@@ -13,7 +13,7 @@ from yipanqi.targets.forms import ChangeForm, DecisionForm, ReasonForm
 from yipanqi.targets.models import TargetKind
 from yipanqi.targets.queries import TargetPage
 from yipanqi.targets.rules import TargetAction
-from yipanqi.targets.views.facts import answered, page_for
+from yipanqi.targets.views.facts import answered, page_for, refuse
 from yipanqi.web.responses import see_other
 
 
@@ -63,7 +63,7 @@ def change(request: HttpRequest, target_id: int) -> HttpResponse:
             )
             return see_other(request, reverse("targets:target", args=[target_id]))
         except DomainError as error:
-            form.refuse(error)
+            refuse(request, form, error, target_id)
     return answered(request, form, {"page": page, "row": page.row, "task": "change"})
 
 

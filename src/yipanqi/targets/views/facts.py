@@ -85,7 +85,9 @@ def refuse(
     """Say why in the form. Who came second is told, keeps what was typed, and may send it again."""
     form.refuse(error, names)
     if isinstance(error, LostRace):
-        form.data = {**dict(form.data.items()), "version": page_for(request, target_id).row.version}
+        data = request.POST.copy()
+        data["version"] = str(page_for(request, target_id).row.version)
+        form.data = data
 
 
 @door(TargetAction.ENTER_READING)
