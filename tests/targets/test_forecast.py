@@ -109,6 +109,22 @@ def test_a_mean_goes_on_as_it_is_or_as_last_year_ended() -> None:
     assert seasonal.value == (80 * Decimal(90) + rest * 275) / 365
 
 
+def test_a_mean_with_a_typed_trajectory_carries_its_shape_on() -> None:
+    typed = (Point(date(2018, 3, 31), Decimal(90)), Point(date(2018, 9, 30), Decimal(60)))
+    made = forecast(course(promise("mean", 66, op="<=", trajectory="typed", points=typed), 90, 85, 81))
+    planned_rest = (66 * Decimal(365) - 90 * Decimal(90)) / 275
+    assert made.numbers["planned_rest"] == planned_rest
+    assert made.numbers["mean_ratio"] == 90
+    assert made.numbers["rest_mean"] == planned_rest * Decimal("0.9")
+    assert round(made.value, 6) == round(66 * Decimal("0.9"), 6)  # one bound, one proportion
+
+
+def test_last_year_outweighs_a_typed_trajectory() -> None:
+    past = tuple(Point(month_end(date(2017, m, 1)), Decimal(60 + m)) for m in range(1, 13))
+    typed = promise("mean", 66, op="<=", trajectory="typed", points=(Point(date(2018, 3, 31), Decimal(90)),))
+    assert "planned_rest" not in forecast(course(typed, 90, 85, 80, past=past)).numbers
+
+
 def test_by_rhythm_nothing_expected_yet_is_nothing_missed() -> None:
     typed = promise(value=2, trajectory="typed", points=(Point(date(2018, 10, 31), Decimal(0)),))
     made = forecast(course(typed, 0, 0, 0, 0, 0, 0, 0, 0, 0))

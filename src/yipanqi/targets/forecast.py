@@ -211,8 +211,7 @@ def _degree(course: Course, point: Point) -> Decimal:
 def _forecast_mean(course: Course) -> Forecast:
     """(mean to date × days passed + mean of the rest × days left) ÷ all days."""
     promise, last = course.promise, course.last
-    rest = _rest_by_history(course)
-    rest = last.value if rest is None else rest
+    rest, reasons = _rest_mean(course)
     means = sorted(_monthly_means(course))
     ranged = len(means) >= BEST_MONTHS
     low = min(rest, sum(means[:BEST_MONTHS], ZERO) / BEST_MONTHS) if ranged else None
@@ -222,8 +221,23 @@ def _forecast_mean(course: Course) -> Forecast:
         "mean",
         None if low is None else _year_mean(promise, last, low),
         None if high is None else _year_mean(promise, last, high),
-        {"rest_mean": rest, "days_left": Decimal((promise.due - last.day).days)},
+        {"rest_mean": rest, "days_left": Decimal((promise.due - last.day).days), **reasons},
     )
+
+
+def _rest_mean(course: Course) -> tuple[Decimal, dict[str, Decimal]]:
+    """The mean of the days left, with the numbers it was made of: by last year, by the trajectory, as so far."""
+    by_history = _rest_by_history(course)
+    if by_history is not None:
+        return by_history, {}
+    promise, last = course.promise, course.last
+    planned = None if promise.trajectory == EVEN else expected_at(promise, last.day)
+    passed = (last.day - promise.eve).days
+    if not planned or passed <= 0:
+        return last.value, {}
+    planned_rest = max(ZERO, promise.value * promise.days - planned * passed) / (promise.days - passed)
+    ratio = last.value / planned
+    return planned_rest * ratio, {"planned_rest": planned_rest, "mean_ratio": ratio * 100}
 
 
 def _year_mean(promise: Promise, last: Point, rest: Decimal) -> Decimal:

@@ -16,6 +16,9 @@ _RANGE = _("Plain range of the forecast: %(low)s to %(high)s %(unit)s")
 _CONTROL = _(
     "(%(value)s × %(days_all)s − %(to_date)s × %(days_passed)s) ÷ %(days_left)s days = %(control)s: the rest must keep it"
 )
+_REST_OF_MEAN = _(
+    "Rest of the trajectory %(planned_rest)s × so far %(mean_ratio)s%% of it = %(rest_mean)s for the days left"
+)
 _MEAN = _(
     "(%(to_date)s × %(days_passed)s + %(rest_mean)s × %(days_left)s) ÷ %(days_all)s days = %(forecast)s %(unit)s"
 )
@@ -81,7 +84,7 @@ WORDINGS = {
         _(
             "Bound over forecast mean: normal from %(t_green_from)s, warning from %(t_yellow_from)s, below that late."
         ),
-        (_MEAN, _RATIO, _CONTROL),
+        (_REST_OF_MEAN, _MEAN, _RATIO, _CONTROL),
     ),
     "indicator.days": Wording(
         _("By forecast of the days"),
