@@ -17,8 +17,10 @@ from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
 
 from yipanqi import __version__
+from yipanqi.access.actor import SYSTEM
 from yipanqi.foundation import clock
 from yipanqi.foundation.errors import DomainError
+from yipanqi.workdays.operations import seed_years
 
 MANIFEST = "manifest.json"
 DUMP = {"sqlite": "database.sqlite3", "postgresql": "database.dump"}
@@ -42,9 +44,14 @@ def has_data() -> bool:
 
 
 def upgrade() -> None:
-    """Migrate, and put the static files where the server finds them."""
+    """Migrate, enter the holidays of newly known years, and put the static files where the server finds them.
+
+    The demo enters its holidays itself, on its own clock.
+    """
     if is_behind():
         call_command("migrate", verbosity=0, interactive=False)
+    if not settings.DEMO:
+        seed_years(actor=SYSTEM, now=clock.now())
     call_command("collectstatic", verbosity=0, interactive=False, clear=False)
 
 

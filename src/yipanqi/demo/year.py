@@ -17,6 +17,7 @@ from yipanqi.lights.operations import revise_rules
 from yipanqi.lights.thresholds import DEFAULTS, Method
 from yipanqi.targets import operations as targets
 from yipanqi.targets.models import Meeting, Target, Year
+from yipanqi.workdays.operations import seed_years
 
 Say = Callable[[str], object]
 Act = tuple[datetime, Callable[[datetime], object]]
@@ -36,6 +37,7 @@ def build_if_missing(say: Say) -> None:
 def build() -> Year:
     """Everything up to the demo's present."""
     cast = engage(at(1, 2))
+    seed_years(actor=cast.play("office", at(1, 3)), now=at(1, 3))
     revise_rules(
         actor=cast.play("supervision", at(1, 4)),
         version=data.year()["rules"],
