@@ -22,7 +22,7 @@ from targets.factories import (
 from yipanqi.access.roles import Role
 from yipanqi.files.models import Attachment
 from yipanqi.targets import operations as op
-from yipanqi.targets.models import Comment, Reading, Target
+from yipanqi.targets.models import Comment, Goal, Reading, Target
 
 pytestmark = pytest.mark.django_db
 
@@ -360,3 +360,19 @@ def test_doors_closed_to_readers(client: Any, role: Role, closed: tuple[str, ...
 def test_strangers_are_led_to_the_sign_in(client: Any) -> None:
     response = client.get(reverse("targets:list"))
     assert response.status_code == 302
+
+
+def test_a_year_is_begun_from_nothing(client: Any) -> None:
+    sign_in(client, actor(Role.OFFICE))
+    assert reverse("targets:new_year") in page(client, "list")
+    made = client.post(reverse("targets:new_year"), {"number": "2019", "zone": "示例高新区"})
+    assert made["Location"] == reverse("targets:year", args=[2019])
+    vision = {"kind": "vision", "name": "示例愿景", "parent": "", "horizon": "2025"}
+    assert client.post(reverse("targets:new_goal", args=[2019]), vision).status_code == 303
+    theme = {"kind": "theme", "name": "示例主题", "parent": str(Goal.objects.get().pk)}
+    assert client.post(reverse("targets:new_goal", args=[2019]), theme).status_code == 303
+    assert Goal.objects.get(name="示例主题").parent.name == "示例愿景"
+    assert "示例主题" in page(client, "year", 2019)
+    twice = client.post(reverse("targets:new_year"), {"number": "2019", "zone": "示例高新区"})
+    assert twice.status_code == 422
+    assert "2019" in str(twice.context["form"].errors["number"])

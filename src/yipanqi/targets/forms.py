@@ -7,7 +7,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from yipanqi.targets.models import Cycle, Measure, Operator, TargetKind, TrajectoryKind
+from yipanqi.targets.models import Cycle, GoalKind, Measure, Operator, TargetKind, TrajectoryKind
 from yipanqi.web.forms import DayField, Form, NumberField
 
 Choices = Sequence[tuple[Any, Any]]
@@ -226,6 +226,29 @@ class TrajectoryForm(Form):
         """The months that were filled in."""
         found = {day: self.cleaned_data.get(day.isoformat()) for day, _label in self.months}
         return {day: value for day, value in found.items() if value is not None}
+
+
+class YearForm(Form):
+    """A year to be set."""
+
+    number = forms.IntegerField(label=_("Year"), min_value=2000, max_value=2100)
+    zone = forms.CharField(label=_("Zone"), max_length=100)
+
+
+class GoalForm(Form):
+    """A node of the goal tree."""
+
+    kind = forms.ChoiceField(label=_("Layer"), choices=GoalKind.choices)
+    name = forms.CharField(label=_("Name"), max_length=200)
+    parent = _choice(_("Stands below"))
+    short_name = forms.CharField(
+        label=_("Short name"), required=False, max_length=12, help_text=_("As the board shows it.")
+    )
+    horizon = forms.IntegerField(label=_("Looks to the year"), required=False, min_value=2000, max_value=2100)
+
+    def __init__(self, *args: Any, goals: Choices, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["parent"].choices = [*_NOBODY, *goals]  # type: ignore[attr-defined]
 
 
 class BreakdownForm(Form):

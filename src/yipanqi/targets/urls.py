@@ -4,7 +4,7 @@ from datetime import date
 
 from django.urls import URLPattern, path, register_converter
 
-from yipanqi.targets.views import breakdown, decisions, facts, reading, setting
+from yipanqi.targets.views import beginning, breakdown, decisions, facts, reading, setting
 
 
 class DayConverter:
@@ -43,7 +43,9 @@ urlpatterns: list[URLPattern] = [
     path("<int:target_id>/remove/", setting.remove, name="remove"),
     path("<int:target_id>/trajectory/", setting.trajectory, name="trajectory"),
     path("<int:target_id>/comment/", setting.comment, name="comment"),
+    path("year/new/", beginning.new_year, name="new_year"),
     path("year/<int:number>/", setting.year, name="year"),
+    path("year/<int:number>/goals/new/", beginning.new_goal, name="new_goal"),
     path("year/<int:number>/new/", setting.new_target, name="new_target"),
     path("year/<int:number>/open/", setting.open_comments, name="open_comments"),
     path("year/<int:number>/back/", setting.back_to_draft, name="back_to_draft"),

@@ -89,16 +89,17 @@ def create_goal(
     actor: Actor,
     year_id: int,
     kind: str,
-    key: str,
     name: str,
     now: datetime,
+    key: str = "",
     parent_id: int | None = None,
     short_name: str = "",
     horizon: int | None = None,
     order: int = 0,
 ) -> Goal:
-    """A node of the goal tree under `parent_id`; `horizon` is the year the goal looks to."""
+    """A node of the goal tree under `parent_id`; `horizon` is the year the goal looks to; an empty `key` is made up."""
     year = settable_year(actor, year_id)
+    key = key or f"g{uuid4().hex[:12]}"
     if kind not in GoalKind.values:
         raise Invalid({"kind": "input.not_a_choice"})
     if parent_id and not Goal.objects.filter(pk=parent_id, year=year).exists():

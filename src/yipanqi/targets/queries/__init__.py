@@ -40,7 +40,14 @@ from yipanqi.targets.queries.rows import (
 from yipanqi.targets.queries.setting import Lack, YearSheet, lacks_of_year, year_sheet
 from yipanqi.targets.queries.shapes import TargetPage
 from yipanqi.targets.queries.tree import GoalNode, goal_tree
-from yipanqi.targets.queries.years import current_year, goal_choices, is_illustrative, last_meeting, year_of
+from yipanqi.targets.queries.years import (
+    all_years,
+    current_year,
+    goal_choices,
+    is_illustrative,
+    last_meeting,
+    year_of,
+)
 
 __all__ = [
     "Ask",
@@ -57,6 +64,7 @@ __all__ = [
     "TargetPage",
     "TargetRow",
     "YearSheet",
+    "all_years",
     "asked_period",
     "asks_of",
     "count_colours",

@@ -21,6 +21,11 @@ def year_of(actor: Actor, number: int) -> Year:
     return fetch_or_404(actor, TargetAction.VIEW, Year.objects.all(), number=number)
 
 
+def all_years(actor: Actor) -> list[Year]:
+    """Every year there is, the latest first."""
+    return list(within(actor, TargetAction.VIEW, Year.objects.order_by("-number")))
+
+
 def last_meeting(year_id: int, now: datetime) -> Meeting | None:
     """The last meeting before today, so that a meeting that is going on is not its own past."""
     midnight = datetime.combine(clock.today(now), time(), clock.ZONE_TIME)

@@ -5,6 +5,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
 from yipanqi.access.doors import actor_of, door, now_of
+from yipanqi.access.registry import may
 from yipanqi.foundation.errors import NotFound
 from yipanqi.targets import presenting, queries
 from yipanqi.targets.lists import listing_of
@@ -29,7 +30,9 @@ def target_list(request: HttpRequest) -> HttpResponse:
     """Every target of the year with its light."""
     year = queries.current_year(actor_of(request), now_of(request))
     if year is None:
-        return render(request, "targets/no_year.html")
+        return render(
+            request, "targets/no_year.html", {"may_create": may(actor_of(request), TargetAction.CREATE_YEAR)}
+        )
     meeting = queries.last_meeting(year.pk, now_of(request))
     rows = queries.target_rows(actor_of(request), year.pk, since=meeting.held_at if meeting else None)
     goals = [(str(pk), name) for pk, name in queries.goal_choices(actor_of(request), year.pk)]

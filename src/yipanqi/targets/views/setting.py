@@ -8,6 +8,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from yipanqi.access.doors import actor_of, door, now_of
+from yipanqi.access.registry import may
 from yipanqi.foundation import clock
 from yipanqi.foundation.errors import DomainError
 from yipanqi.org.queries import leader_choices, unit_choices
@@ -19,7 +20,7 @@ from yipanqi.targets.operations import TargetDraft
 from yipanqi.targets.queries import TargetPage
 from yipanqi.targets.rules import TargetAction
 from yipanqi.targets.sources import all_sources
-from yipanqi.targets.views.facts import answered, page_for
+from yipanqi.targets.views.facts import answered, page_for, refuse
 from yipanqi.web.listing import listing_response
 from yipanqi.web.messages import message_for
 from yipanqi.web.responses import see_other, unprocessable
@@ -43,6 +44,9 @@ def year_context(request: HttpRequest, number: int, **forms: object) -> dict[str
     sheet = queries.year_sheet(actor, queries.year_of(actor, number).pk)
     return {
         "sheet": sheet,
+        "years": queries.all_years(actor),
+        "goals": queries.goal_tree(actor, sheet.pk) if sheet.may_set else [],
+        "may_create": may(actor, TargetAction.CREATE_YEAR),
         "listing": SETTING.page(request.GET, sheet.rows),
         "lacks": presenting.lacks(sheet.lacks),
         "moves": {move.name for move in sheet.moves},
@@ -172,7 +176,7 @@ def alter(request: HttpRequest, target_id: int) -> HttpResponse:
             )
             return see_other(request, reverse("targets:year", args=[page.year]))
         except DomainError as error:
-            form.refuse(error)
+            refuse(request, form, error, target_id)
     return answered(request, form, {"page": page, "row": page.row, "task": "alter"})
 
 
