@@ -1,14 +1,17 @@
 """One command each: backup, restore, doctor; and what they say when something is wrong."""
 
 import tarfile
+from datetime import date
 from pathlib import Path
 
 import pytest
 from django.conf import LazySettings
 
+from yipanqi.access.health import settings_in_force
 from yipanqi.access.models import User
 from yipanqi.config import health, installation
 from yipanqi.config.installation import BadArchive
+from yipanqi.workdays.models import Day, DayKind
 
 pytestmark = [pytest.mark.both, pytest.mark.django_db(transaction=True)]
 
@@ -79,3 +82,18 @@ def test_the_doctor_finds_a_readable_key_and_a_silent_clockwork(home: Path) -> N
     assert states["secret key"] == "failure"
     assert states["tick"] == "warning"
     assert states["migrations"] == "ok"
+
+
+def test_an_upgrade_enters_the_holidays_that_the_library_knows(home: Path, settings: LazySettings) -> None:
+    settings.DEMO = False
+    settings.STATIC_ROOT = home / "static"
+    installation.upgrade()
+    assert Day.objects.get(date=date(2018, 10, 1)).kind == DayKind.HOLIDAY
+    assert Day.objects.get(date=date(2018, 9, 29)).kind == DayKind.WORKING
+
+
+def test_the_settings_in_force_are_shown_without_secrets(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("YIPANQI_SECRET_KEY", "do-not-show")
+    shown = {line.name: line.value for line in settings_in_force()}
+    assert shown["YIPANQI_UPLOAD_MEGABYTES"] == "20"
+    assert "do-not-show" not in shown["YIPANQI_SECRET_KEY"]

@@ -9,12 +9,13 @@ from datetime import datetime
 from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
-from yipanqi.access import demo_accounts
+from yipanqi.access import demo_accounts, health
 from yipanqi.access.actor import SYSTEM, register_loader
 from yipanqi.access.registry import may
 from yipanqi.audit.operations import seal_events
 from yipanqi.board.masthead import masthead
 from yipanqi.board.rules import BoardAction
+from yipanqi.config import env
 from yipanqi.demo.cast import shown_accounts
 from yipanqi.desk.rules import DeskAction
 from yipanqi.foundation import events
@@ -43,6 +44,7 @@ def connect() -> None:
     register_loader(actor_for)
     register_nav(*NAV)
     register_masthead(masthead)
+    health.register_settings(env.VARIABLES)
     events.subscribe(UnitSucceeded, hand_duties_over)
     if settings.DEMO:
         demo_accounts.register(shown_accounts)

@@ -31,7 +31,7 @@ def _roles(row: queries.AccountRow) -> str:
 def _state(row: queries.AccountRow) -> str:
     if not row.is_active:
         return _("Closed")
-    return _("Locked") if row.is_locked else _("Open")
+    return _("Locked") if row.is_locked else _("In use")
 
 
 ACCOUNTS = Listing(
