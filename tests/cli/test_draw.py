@@ -1,16 +1,10 @@
-"""draw: three kinds, three formats, two languages; and the day axis of the time-scaled network."""
+"""draw: three kinds, three formats, two languages; the front line in both."""
 
-from datetime import date, datetime
 from pathlib import Path
 
 import pytest
 
 from yipanqi.cli import main
-from yipanqi.cli.network import check_day, network_plan
-from yipanqi.drawing.timescaled import TitleBlock
-from yipanqi.exchange.schedule import TableOptions, read
-from yipanqi.schedule.problem import OFFICE_WEEK
-from yipanqi.schedule.scheduling import schedule
 
 PLAN = """id,name,duration,predecessors,actual_start,actual_finish,remaining
 1,施工许可,5,,2026-03-02,2026-03-06,
@@ -74,29 +68,27 @@ def test_refusals(plan: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
     assert capsys.readouterr().err.count("\n") == 1
 
 
-def test_a_monday_start_stands_where_friday_ended() -> None:
-    file = read("plan.csv", PLAN.encode(), TableOptions(start=datetime(2026, 3, 2)))
-    network = network_plan(schedule(file.problem), TitleBlock(project="示例"))
-    works = {work.name: work for work in network.works}
-    assert network.origin == date(2026, 3, 2)
-    assert (works["施工许可"].start, works["施工许可"].finish) == (0, 5)
-    assert works["管线"].start == 5
-    assert works["管线"].finish == 10
-    assert works["封顶"].start == works["封顶"].finish == works["主体"].finish
-    assert works["基坑"].remaining == 6
-    assert works["基坑"].begun
-    assert date(2026, 3, 7) in network.off_days[""]
-    assert date(2026, 3, 9) not in network.off_days[""]
+def test_a_node_network_chooses_its_own_sheet(
+    plan: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert draw(plan, tmp_path / "out.svg", "--kind", "node", "--paper", "A2", "--lang", "en") == 2
+    said = capsys.readouterr().err
+    assert said == "yipanqi: --paper: a node network takes the sheet it needs; leave the option out\n"
 
 
-@pytest.mark.parametrize(
-    ("moment", "day"),
-    [
-        (datetime(2026, 3, 9, 8), date(2026, 3, 8)),
-        (datetime(2026, 3, 9), date(2026, 3, 8)),
-        (datetime(2026, 3, 9, 17), date(2026, 3, 9)),
-        (None, None),
-    ],
-)
-def test_a_morning_data_date_is_the_evening_before(moment: datetime | None, day: date | None) -> None:
-    assert check_day(moment, OFFICE_WEEK) == day
+@pytest.mark.parametrize(("language", "words"), [("zh", "滞后2天"), ("en", "2 d behind")])
+def test_the_front_line_of_a_gantt_says_how_far_work_is_behind(
+    language: str, words: str, plan: Path, tmp_path: Path
+) -> None:
+    out = tmp_path / "out.svg"
+    more = ("--kind", "gantt", "--data-date", "2026-03-12 17:00", "--lang", language)
+    assert draw(plan, out, *more) == 0
+    assert words in out.read_text(encoding="utf-8")
+
+
+def test_a_network_shows_plan_dates_and_progress_as_front_line(plan: Path, tmp_path: Path) -> None:
+    out = tmp_path / "out.svg"
+    assert draw(plan, out, "--data-date", "2026-03-12 17:00", "--lang", "zh") == 0
+    text = out.read_text(encoding="utf-8")
+    assert 'class="front"' in text
+    assert "滞后2" in text

@@ -24,7 +24,9 @@ def add_parser(subparsers: Any) -> argparse.ArgumentParser:
     add("file", help=".xer .xml .mpp .mpx .xlsx .csv .json")
     add("--kind", choices=KINDS, default="timescaled", help="which drawing | 图种")
     add("-o", "--output", required=True, metavar="OUT", help=".svg .pdf .png")
-    add("--paper", choices=("A4", "A3", "A2", "A1"), default="A3", help="sheet | 图幅")
+    add(
+        "--paper", choices=("A4", "A3", "A2", "A1"), help="sheet of gantt and timescaled (A3) | 图幅，默认 A3"
+    )
     add("--title", help="heading, the project's name otherwise | 图名")
     add("--example", action="store_true", help="mark as invented data | 标明“示例”")
     add("--print", action="store_true", help="search longer for the best rows | 为打印细排版面")
@@ -41,6 +43,10 @@ def run(args: argparse.Namespace) -> int:
     if out.suffix.lower() not in SUFFIXES:
         known = " ".join(SUFFIXES)
         raise Refusal(text("{path}: write to one of {known}", args.lang).format(path=out, known=known))
+    if args.kind == "node" and args.paper:
+        raise Refusal(
+            text("--paper: a node network takes the sheet it needs; leave the option out", args.lang)
+        )
     file = with_baseline(load(args.file, args), args)
     result = calculate(args.file, file, args)
     try:

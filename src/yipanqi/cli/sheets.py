@@ -16,11 +16,14 @@ _MOST_OFF_DAYS = 4000
 
 @dataclass(frozen=True, slots=True)
 class Look:
-    """What the caller chose: language, heading, sheet, the mark of invented data, time for the best rows."""
+    """What the caller chose: language, heading, sheet, the mark of invented data, time for the best rows.
+
+    paper  name of the sheet; None is A3, or for a node network the smallest that holds it
+    """
 
     language: Language
     title: str | None
-    paper: str
+    paper: str | None
     example: bool
     thorough: bool
 
@@ -52,9 +55,11 @@ def gantt(result: ScheduleResult, look: Look) -> list[str]:
         milestone=say("milestone"),
         summary=say("summary"),
         front_line=say("front line"),
+        behind=say("{days} d behind"),
+        ahead=say("{days} d ahead"),
         dates=_date_words(look),
     )
-    return _rendered(layout(plan, words, PAPERS[look.paper]))
+    return _rendered(layout(plan, words, PAPERS[look.paper or "A3"]))
 
 
 def node(result: ScheduleResult, look: Look) -> list[str]:
@@ -75,15 +80,15 @@ def node(result: ScheduleResult, look: Look) -> list[str]:
 
 
 def timescaled(result: ScheduleResult, look: Look) -> list[str]:
-    """双代号时标网络图 at earliest times."""
-    from yipanqi.cli.network import network_plan
-    from yipanqi.drawing.timescaled import CHINESE, ENGLISH, TitleBlock, draw_timescaled
+    """双代号时标网络图 at planned dates; progress shows in the front line."""
+    from yipanqi.drawing.timescaled import CHINESE, ENGLISH, TitleBlock, draw_timescaled, from_schedule
 
     words = CHINESE if look.language == "zh" else ENGLISH
-    block = TitleBlock(project=_name(result, look), drawing=words.heading)
-    plan = network_plan(result, block, example=look.example)
+    name = _name(result, look)
+    block = TitleBlock(project=name, drawing=words.heading)
+    plan = from_schedule(result, title=name, block=block, example=look.example)
     effort = "print" if look.thorough else "interactive"
-    return draw_timescaled(plan, sheet=look.paper, effort=effort, labels=words).sheets
+    return draw_timescaled(plan, sheet=look.paper or "A3", effort=effort, labels=words).sheets
 
 
 def _rendered(drawings: tuple[Drawing, ...]) -> list[str]:
@@ -100,9 +105,9 @@ def _sheet(result: ScheduleResult, look: Look, kind: str) -> SheetLabels:
     """The words around a drawing; boxes of the title block that people fill in stay empty."""
     say, name = look.say, _name(result, look)
     finish = max((each for n in result.project_finish if (each := to_datetime(int(n)))), default=None)
-    heads = ("project", "drawing", "drawn by", "checked by", "approved by", "day of issue")
-    values = (name, say(kind), "", "", "", "")
-    block = tuple(((say(head), value),) for head, value in zip(heads, values, strict=True))
+    rows = ("project",), ("drawing",), ("drawn by", "checked by"), ("approved by", "day of issue")
+    values = {"project": name, "drawing": say(kind)}
+    block = tuple(tuple((say(head), values.get(head, "")) for head in heads) for heads in rows)
     count = say("{count} activities").format(count=len(result.problem.activities))
     subtitle = f"{count}{say(', ')}{_dated(say('finish {day}'), finish)}"
     if look.example:

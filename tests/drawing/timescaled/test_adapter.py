@@ -8,7 +8,9 @@ from datetime import date, datetime
 import pytest
 
 from yipanqi.drawing.timescaled import DrawingError, NetworkPlan, draw_timescaled, from_schedule
+from yipanqi.drawing.timescaled.adapter import check_day
 from yipanqi.schedule import Activity, Kind, LagUnit, Link, LinkType, Problem, ProjectInfo, schedule
+from yipanqi.schedule.problem import OFFICE_WEEK
 
 DAY = 480
 THURSDAY = datetime.fromisoformat("2018-03-01T08:00")
@@ -97,3 +99,16 @@ def test_one_project_of_several() -> None:
         activities=(*first.activities, replace(activity("b", 3), project="q")),
     )
     assert [work.id for work in from_schedule(schedule(both), project="q").works] == ["b"]
+
+
+@pytest.mark.parametrize(
+    ("moment", "day"),
+    [
+        (datetime(2026, 3, 9, 8), date(2026, 3, 8)),
+        (datetime(2026, 3, 9), date(2026, 3, 8)),
+        (datetime(2026, 3, 9, 17), date(2026, 3, 9)),
+        (None, None),
+    ],
+)
+def test_a_morning_data_date_is_the_evening_before(moment: datetime | None, day: date | None) -> None:
+    assert check_day(moment, OFFICE_WEEK) == day
