@@ -12,8 +12,10 @@ from targets.factories import MilestoneFactory, StandingFactory, TargetFactory, 
 from yipanqi.access.actor import SYSTEM, Actor
 from yipanqi.access.roles import Role
 from yipanqi.audit.models import Event
+from yipanqi.foundation import events
 from yipanqi.foundation.errors import DomainError, Invalid, LostRace, NotAllowed, NotFound
 from yipanqi.targets import operations as op
+from yipanqi.targets.events import TargetRecomputed
 from yipanqi.targets.models import Reading, Statement, Target
 from yipanqi.targets.operations import Fact
 from yipanqi.targets.sources import SourcedValue, forget_source, register_source
@@ -339,6 +341,21 @@ def test_two_people_saving_one_period_at_the_same_moment(now: datetime) -> None:
         thread.join()
     assert sorted(outcomes) == ["saved", "targets.period_twice"]
     assert Reading.objects.filter(target=target, current=True).count() == 1
+
+
+def test_every_computation_is_announced_with_from_and_to(
+    now: datetime, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    heard: list[object] = []
+    monkeypatch.setattr(events, "publish", heard.append)
+    target = TargetFactory()
+    op.recompute([target.pk], now)
+    read_months(target, [10, 20, 30, 40, 50, 60, 70, 80, 90])
+    op.recompute([target.pk], now)
+    assert heard == [
+        TargetRecomputed(target.pk, "", "grey", now),
+        TargetRecomputed(target.pk, "grey", "green", now),
+    ]
 
 
 def test_duties_move_with_a_succession(now: datetime) -> None:

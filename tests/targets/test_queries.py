@@ -231,3 +231,9 @@ def test_the_year_sheet_lists_what_is_missing_and_what_may_follow(now: datetime)
     assert {move.name for move in sheet.moves} == {"back_to_draft", "fix"}
     assert queries.year_sheet(actor(Role.LEADER), year.pk).moves == ()
     assert Decimal(sheet.rows[0].order) == 0
+
+
+def test_who_sees_a_target_sees_what_proves_it() -> None:
+    target = TargetFactory()
+    assert list(queries.keys_of_visible_targets(actor(Role.LEADER))) == [str(target.pk)]
+    assert list(queries.keys_of_visible_targets(actor(Role.SYSTEM_ADMIN))) == []
