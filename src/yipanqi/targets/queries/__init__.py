@@ -43,6 +43,7 @@ from yipanqi.targets.queries.tree import GoalNode, goal_tree
 from yipanqi.targets.queries.years import (
     all_years,
     current_year,
+    demand_target,
     goal_choices,
     is_illustrative,
     last_meeting,
@@ -69,6 +70,7 @@ __all__ = [
     "asks_of",
     "count_colours",
     "current_year",
+    "demand_target",
     "goal_choices",
     "goal_tree",
     "is_illustrative",

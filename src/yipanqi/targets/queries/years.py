@@ -5,7 +5,7 @@ from datetime import datetime, time
 from yipanqi.access.actor import Actor
 from yipanqi.access.registry import fetch_or_404, within
 from yipanqi.foundation import clock
-from yipanqi.targets.models import Goal, Meeting, Reading, Year
+from yipanqi.targets.models import Goal, Meeting, Reading, Target, Year
 from yipanqi.targets.rules import TargetAction
 
 
@@ -30,6 +30,11 @@ def last_meeting(year_id: int, now: datetime) -> Meeting | None:
     """The last meeting before today, so that a meeting that is going on is not its own past."""
     midnight = datetime.combine(clock.today(now), time(), clock.ZONE_TIME)
     return Meeting.objects.filter(year=year_id, held_at__lt=midnight).first()
+
+
+def demand_target(actor: Actor, action: TargetAction, target_id: int) -> None:
+    """NotFound unless `actor` may do `action` with that very target: the door of a form looks at the verb alone."""
+    fetch_or_404(actor, action, Target.objects.all(), pk=target_id)
 
 
 def is_illustrative(year_id: int) -> bool:

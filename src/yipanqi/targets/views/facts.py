@@ -128,6 +128,7 @@ def statement(request: HttpRequest, target_id: int) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def list_item(request: HttpRequest, target_id: int) -> HttpResponse:
     """A new line of a list."""
+    queries.demand_target(actor_of(request), TargetAction.KEEP_LISTS, target_id)
     page = page_for(request, target_id)
     units = unit_choices(clock.today(now_of(request)))
     form = ListItemForm(request.POST or None, kinds=ListKind.choices, units=units)
@@ -151,6 +152,7 @@ def list_item(request: HttpRequest, target_id: int) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def line_done(request: HttpRequest, target_id: int, item_id: int) -> HttpResponse:
     """A line of a list is done."""
+    queries.demand_target(actor_of(request), TargetAction.KEEP_LISTS, target_id)
     page = page_for(request, target_id)
     form = LineDoneForm(request.POST or None, initial={"done_on": page.today})
     if form.is_valid():

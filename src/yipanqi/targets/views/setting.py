@@ -217,6 +217,7 @@ def trajectory(request: HttpRequest, target_id: int) -> HttpResponse:
 def comment(request: HttpRequest, target_id: int) -> HttpResponse:
     """A unit's comment, with a proposal or without."""
     page, actor = page_for(request, target_id), actor_of(request)
+    queries.demand_target(actor, TargetAction.COMMENT, target_id)
     own = [(pk, name) for pk, name in unit_choices(clock.today(now_of(request))) if pk in actor.units]
     initial = {"unit": own[0][0] if own else None}
     form = CommentForm(request.POST or None, units=own, unit=page.row.unit, initial=initial)
