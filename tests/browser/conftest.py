@@ -9,22 +9,18 @@ import tempfile
 import time
 import urllib.request
 from collections.abc import Callable, Iterator
+from functools import cache
 from pathlib import Path
+from typing import Any
 
 import pytest
 import yaml
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page
 
 from browser.counting import Person
 
 ROOT = Path(__file__).resolve().parents[2]
-CHROMIUM = [
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-]
+LANGUAGE = "yipanqi_language"
 PASSWORD = yaml.safe_load((ROOT / "src/yipanqi/demo/data/organisation.yaml").read_text(encoding="utf-8"))[
     "password"
 ]
@@ -35,14 +31,6 @@ def free_port() -> int:
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         return int(probe.getsockname()[1])
-
-
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """One worker holds the browser and its server."""
-    for item in items:
-        if "/browser/" in str(item.path):
-            item.add_marker(pytest.mark.browser)
-            item.add_marker(pytest.mark.xdist_group("browser"))
 
 
 @pytest.fixture(scope="session")
@@ -79,28 +67,38 @@ def wait_for(address: str, server: subprocess.Popen[bytes], log: Path) -> str:
 
 
 @pytest.fixture(scope="session")
-def browser() -> Iterator[Browser]:
-    """The system's Chromium."""
-    with sync_playwright() as playwright:
-        found = playwright.chromium.launch(executable_path=shutil.which("chromium"), args=CHROMIUM)
-        yield found
-        found.close()
+def cookies(browser: Browser, demo_address: str) -> Callable[[str], list[Any]]:
+    """The cookies of an account after it signed in once, through the page."""
 
-
-@pytest.fixture
-def sign_in(browser: Browser, demo_address: str) -> Iterator[Callable[..., Page]]:
-    """`sign_in("leader", width=1366, height=768, language="zh-hans")` → the role's home."""
-    contexts = []
-
-    def enter(name: str, *, width: int = 1366, height: int = 768, language: str = "zh-hans") -> Page:
-        context = browser.new_context(viewport={"width": width, "height": height}, locale="zh-CN")
-        context.add_cookies([{"name": "yipanqi_language", "value": language, "url": demo_address}])
-        contexts.append(context)
+    @cache
+    def of(name: str) -> list[Any]:
+        context = browser.new_context(locale="zh-CN")
         page = context.new_page()
         page.goto(f"{demo_address}/access/sign-in/")
         page.locator("#id_username").fill(name)
         page.locator("#id_password").fill(PASSWORD)
         page.locator("#id_password").press("Enter")
+        page.wait_for_url(lambda url: "sign-in" not in url)
+        kept = context.cookies()
+        context.close()
+        return kept
+
+    return of
+
+
+@pytest.fixture
+def sign_in(
+    browser: Browser, demo_address: str, cookies: Callable[[str], list[Any]]
+) -> Iterator[Callable[..., Page]]:
+    """`sign_in("leader", width=1366, height=768, language="zh-hans")` → the role's home."""
+    contexts = []
+
+    def enter(name: str, *, width: int = 1366, height: int = 768, language: str = "zh-hans") -> Page:
+        context = browser.new_context(viewport={"width": width, "height": height}, locale="zh-CN")
+        context.add_cookies([*cookies(name), {"name": LANGUAGE, "value": language, "url": demo_address}])
+        contexts.append(context)
+        page = context.new_page()
+        page.goto(demo_address)
         page.wait_for_load_state("networkidle")
         return page
 

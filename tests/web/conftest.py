@@ -1,17 +1,14 @@
 """Tests of the toolkit run on its own addresses, so that no room can break them."""
 
-import os
 import re
-import shutil
 from collections.abc import Callable, Iterator
 
 import pytest
-from playwright.sync_api import Browser, ConsoleMessage, Page, sync_playwright
+from playwright.sync_api import Browser, ConsoleMessage, Page
 
 from yipanqi.web import context
 
 REFUSED = re.compile(r"Failed to load resource: the server responded with a status of 4\d\d")
-CHROMIUM = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
 
 
 @pytest.fixture(autouse=True)
@@ -27,16 +24,6 @@ def navigation_kept(monkeypatch: pytest.MonkeyPatch) -> None:
     """What a test registers is gone after it."""
     monkeypatch.setattr(context, "_items", [])
     monkeypatch.setattr(context, "_mastheads", [])
-
-
-@pytest.fixture(scope="session")
-def browser() -> Iterator[Browser]:
-    """The system's Chromium."""
-    os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "1")
-    with sync_playwright() as playwright:
-        found = playwright.chromium.launch(executable_path=shutil.which("chromium"), args=CHROMIUM)
-        yield found
-        found.close()
 
 
 def is_complaint(said: ConsoleMessage) -> bool:
