@@ -12,17 +12,21 @@ from django.utils.translation import gettext_lazy as _
 from yipanqi.access import demo_accounts, health
 from yipanqi.access.actor import SYSTEM, register_loader
 from yipanqi.access.registry import may
+from yipanqi.access.rules import AccessAction
 from yipanqi.audit.operations import seal_events
 from yipanqi.board.masthead import masthead
 from yipanqi.board.rules import BoardAction
 from yipanqi.config import env
 from yipanqi.demo.cast import shown_accounts
 from yipanqi.desk.rules import DeskAction
+from yipanqi.files import visibility
+from yipanqi.files.operations import sweep_orphans
 from yipanqi.foundation import events
 from yipanqi.org.events import UnitSucceeded
 from yipanqi.org.queries import actor_for
 from yipanqi.org.rules import OrgAction
 from yipanqi.targets.operations import hand_over, recompute_year
+from yipanqi.targets.queries import keys_of_visible_targets
 from yipanqi.targets.rules import TargetAction
 from yipanqi.web.context import NavItem, register_masthead, register_nav
 
@@ -31,11 +35,15 @@ NAV = (
     NavItem("desk", _("My month"), "desk:month", "g m", lambda actor: may(actor, DeskAction.FILL_MONTH)),
     NavItem("targets", _("Targets"), "targets:list", "g t", lambda actor: may(actor, TargetAction.VIEW)),
     NavItem("org", _("Units"), "org:units", "g u", lambda actor: may(actor, OrgAction.VIEW)),
+    NavItem("accounts", _("Accounts"), "access:accounts", "g a", lambda actor: may(actor, AccessAction.VIEW_ACCOUNTS)),
+    NavItem("record", _("Record"), "access:events", "g e", lambda actor: may(actor, AccessAction.VIEW_EVENTS)),
+    NavItem("system", _("System"), "access:system", "g s", lambda actor: may(actor, AccessAction.VIEW_SYSTEM)),
 )
 
 TICK_JOBS: list[tuple[str, Callable[[datetime], object]]] = [
     ("lights of a new day", recompute_year),
     ("seal of the audit chain", seal_events),
+    ("orphans among the files", sweep_orphans),
 ]
 
 
@@ -45,6 +53,7 @@ def connect() -> None:
     register_nav(*NAV)
     register_masthead(masthead)
     health.register_settings(env.VARIABLES)
+    visibility.register("targets.target", keys_of_visible_targets)
     events.subscribe(UnitSucceeded, hand_duties_over)
     if settings.DEMO:
         demo_accounts.register(shown_accounts)
