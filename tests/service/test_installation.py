@@ -1,14 +1,19 @@
 """One command each: backup, restore, doctor; and what they say when something is wrong."""
 
 import tarfile
-from datetime import date
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 import pytest
 from django.conf import LazySettings
+from django.db import connection, transaction
 
+from yipanqi.access.actor import SYSTEM
 from yipanqi.access.health import settings_in_force
 from yipanqi.access.models import User
+from yipanqi.audit import guards
+from yipanqi.audit.models import Event
+from yipanqi.audit.operations import record, seal_events
 from yipanqi.config import health, installation
 from yipanqi.config.installation import BadArchive
 from yipanqi.workdays.models import Day, DayKind
@@ -97,3 +102,25 @@ def test_the_settings_in_force_are_shown_without_secrets(monkeypatch: pytest.Mon
     shown = {line.name: line.value for line in settings_in_force()}
     assert shown["YIPANQI_UPLOAD_MEGABYTES"] == "20"
     assert "do-not-show" not in shown["YIPANQI_SECRET_KEY"]
+
+
+def test_the_doctor_names_the_first_broken_link_and_the_spoilt_file(home: Path) -> None:
+    now = datetime(2018, 9, 28, 1, tzinfo=UTC)
+    for name in ("a", "b", "c"):
+        with transaction.atomic():
+            record(
+                actor=SYSTEM,
+                action="test.do",
+                subject=User.objects.create(username=name, title=name),
+                now=now,
+            )
+    seal_events(now)
+    guards.remove(connection)
+    Event.objects.filter(pk=Event.objects.order_by("pk")[1].pk).update(actor_label="somebody else")
+    guards.install(connection)
+
+    states = {finding.check: finding for finding in health.examine()}
+
+    assert states["audit chain"].state == "failure"
+    assert "link 2" in states["audit chain"].detail
+    assert states["evidence"].state == "ok"

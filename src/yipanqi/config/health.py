@@ -12,8 +12,11 @@ from django.conf import settings
 from django.db import connection
 from django.db.utils import Error as DatabaseError
 
+from yipanqi.audit.queries import verify
 from yipanqi.config import installation
+from yipanqi.files.queries import damaged
 from yipanqi.foundation import clock
+from yipanqi.workdays.queries import calendar
 
 LEAST_FREE_MEGABYTES = 1_000
 TICK_LATE = timedelta(minutes=15)
@@ -105,4 +108,53 @@ def printing() -> Iterator[Finding]:
         )
 
 
-CHECKS: list[Callable[[], Iterator[Finding]]] = [database, disk, secret, clockwork, printing]
+def audit_chain() -> Iterator[Finding]:
+    """Every seal from the first; the first broken link is named."""
+    found = verify()
+    if found.broken:
+        remedy = "keep the database as it is, and compare with the last backup"
+        yield Finding("audit chain", "failure", f"link {found.broken.position}: {found.broken.fault}", remedy)
+    elif not found.guarded:
+        yield Finding("audit chain", "failure", "the triggers that guard it are gone", "yipanqi upgrade")
+    else:
+        yield Finding("audit chain", "ok", f"{found.sealed} events sealed, {found.unsealed} waiting")
+
+
+def evidence() -> Iterator[Finding]:
+    """Every evidence file is there and unchanged."""
+    names = [str(attachment) for attachment in damaged()]
+    if names:
+        yield Finding(
+            "evidence",
+            "failure",
+            f"{len(names)} files damaged: {', '.join(names[:3])}",
+            "restore them from a backup",
+        )
+    else:
+        yield Finding("evidence", "ok", "every file as it was uploaded")
+
+
+def holidays() -> Iterator[Finding]:
+    """The holidays of this year are known."""
+    today = clock.today(clock.now())
+    if calendar(today.year, today.year).assumed(today):
+        yield Finding(
+            "holidays",
+            "warning",
+            f"{today.year} is not entered: weekdays are assumed",
+            "enter them under working days",
+        )
+    else:
+        yield Finding("holidays", "ok", f"{today.year} entered")
+
+
+CHECKS: list[Callable[[], Iterator[Finding]]] = [
+    database,
+    disk,
+    secret,
+    clockwork,
+    printing,
+    audit_chain,
+    evidence,
+    holidays,
+]
