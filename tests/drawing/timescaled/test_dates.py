@@ -86,6 +86,28 @@ def textbook(name: str) -> dict:
     return next(case for case in json.loads(path.read_text(encoding="utf-8"))["cases"] if case["id"] == name)
 
 
+def test_a_net_with_one_dummy_keeps_the_nodes_and_dates_of_its_arrows() -> None:
+    """Seven nodes, eight works and one dummy, in our own figures: 1-2-3-5-6-7 is critical, node 4 waits for node 3."""
+    rows = [
+        ("12", "一", 5.0), ("23", "二", 9.0), ("24", "三", 6.0), ("25", "四", 4.0), ("35", "五", 10.0),
+        ("46", "六", 14.0), ("56", "七", 11.0), ("67", "八", 17.0),
+    ]  # fmt: skip
+    follows = ["12-23", "12-24", "12-25", "23-35", "23-46", "24-46", "25-56", "35-56", "46-67", "56-67"]
+    net, dated = drawn(schedule(rows, [Link(*pair.split("-")) for pair in follows]))
+    assert dated.dates == (0, 5, 14, 14, 24, 35, 52)
+    assert [(line.tail + 1, line.head + 1) for line in dated.lines if line.dummy] == [(3, 4)]
+    works = {
+        net.pieces[line.piece].name: (line.tail + 1, line.head + 1, line.wave)
+        for line in dated.lines
+        if not line.dummy
+    }
+    assert works == {
+        "一": (1, 2, 0), "二": (2, 3, 0), "三": (2, 4, 3), "四": (2, 5, 15), "五": (3, 5, 0),
+        "六": (4, 6, 7), "七": (5, 6, 0), "八": (6, 7, 0),
+    }  # fmt: skip
+    assert {node + 1 for node in dated.critical_nodes()} == {1, 2, 3, 5, 6, 7}
+
+
 @pytest.mark.parametrize("name", ["LAP-1", "LAP-2", "AON-FLOAT-1", "AON-2"])
 def test_p6_published_dates_can_be_read_off_the_drawing(name: str) -> None:
     case = textbook(name)
