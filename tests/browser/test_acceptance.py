@@ -29,10 +29,10 @@ def test_leader_sees_the_whole_zone_without_a_click(
 
 def test_leader_asks_why_it_is_red(person: Enter) -> None:
     leader = person("leader")
-    leader.click(re.compile("^为什么"), inside=".matter:has-text('安置房新开工面积')")
+    leader.click(re.compile("^为什么"), inside=".matter:has-text('民生十大实事')")
     why = leader.page.locator("#why")
     expect(why).to_be_in_viewport()
-    for part in ("滞后", "建设局", "分管建设副主任", "2018-1", "270"):
+    for part in ("滞后", "党政办", "分管民生副主任", "2018-1", "10"):
         expect(why).to_contain_text(part)
     expect(why).to_contain_text(re.compile(r"\d+月\d+日|\d{4}-\d\d-\d\d"))
     leader.spent(clicks=1)
@@ -48,7 +48,7 @@ def test_leader_asks_what_changed_since_the_last_meeting(person: Enter) -> None:
 
 def test_leader_asks_whether_the_target_will_be_met(person: Enter) -> None:
     leader = person("leader")
-    leader.click("安置房新开工面积", inside=".strip")
+    leader.click("民生十大实事", inside=".strip")
     for label in ("至今", "应达", "预测", "每月还需"):
         expect(leader.page.locator(".facts")).to_contain_text(label)
     expect(leader.page.locator(".facts")).to_contain_text("天前")
@@ -63,7 +63,7 @@ def test_leader_takes_one_page_along(person: Enter) -> None:
     leader.clicks += 1
     pages = PdfReader(io.BytesIO(waiting.value.path().read_bytes())).pages
     assert len(pages) == 1
-    assert "安置房新开工面积" in pages[0].extract_text().replace("\n", "")
+    assert "民生十大实事" in pages[0].extract_text().replace("\n", "")
     leader.spent(clicks=1)
 
 
