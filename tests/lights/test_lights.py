@@ -13,7 +13,7 @@ from factories import UnitFactory, actor
 from yipanqi.access.roles import Role
 from yipanqi.audit.models import Event
 from yipanqi.foundation.errors import Invalid, NotAllowed, NotFound
-from yipanqi.lights import queries
+from yipanqi.lights import queries, wording
 from yipanqi.lights.models import Light, LightChange, RuleSet
 from yipanqi.lights.operations import Judged, revise_rules, store_light, store_lights
 from yipanqi.lights.thresholds import DEFAULTS, Method, Thresholds, from_json, to_json
@@ -23,13 +23,16 @@ from yipanqi.lights.wording import Wording, quiet_number, register_wordings
 database = pytest.mark.usefixtures("db")
 both = pytest.mark.both
 
-register_wordings(
-    {
-        "tests.simple": Wording(
-            "Simple", "Late below %(t_yellow_from)s.", ("%(share)s of %(whole)s", "%(missing)s is unknown")
-        )
-    }
+SIMPLE = Wording(
+    "Simple", "Late below %(t_yellow_from)s.", ("%(share)s of %(whole)s", "%(missing)s is unknown")
 )
+
+
+@pytest.fixture(autouse=True)
+def simple_rule(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A rule of the tests, known only while they run."""
+    monkeypatch.setattr(wording, "_wordings", wording.wordings())
+    register_wordings({"tests.simple": SIMPLE})
 
 
 def store(colour: Colour, now: datetime, **numbers: object) -> Light:
