@@ -35,9 +35,19 @@ NAV = (
     NavItem("desk", _("My month"), "desk:month", "g m", lambda actor: may(actor, DeskAction.FILL_MONTH)),
     NavItem("targets", _("Targets"), "targets:list", "g t", lambda actor: may(actor, TargetAction.VIEW)),
     NavItem("org", _("Units"), "org:units", "g u", lambda actor: may(actor, OrgAction.VIEW)),
-    NavItem("accounts", _("Accounts"), "access:accounts", "g a", lambda actor: may(actor, AccessAction.VIEW_ACCOUNTS)),
-    NavItem("record", _("Record"), "access:events", "g e", lambda actor: may(actor, AccessAction.VIEW_EVENTS)),
-    NavItem("system", _("System"), "access:system", "g s", lambda actor: may(actor, AccessAction.VIEW_SYSTEM)),
+    NavItem(
+        "accounts",
+        _("Accounts"),
+        "access:accounts",
+        "g a",
+        lambda actor: may(actor, AccessAction.VIEW_ACCOUNTS),
+    ),
+    NavItem(
+        "record", _("Record"), "access:events", "g e", lambda actor: may(actor, AccessAction.VIEW_EVENTS)
+    ),
+    NavItem(
+        "system", _("System"), "access:system", "g s", lambda actor: may(actor, AccessAction.VIEW_SYSTEM)
+    ),
 )
 
 TICK_JOBS: list[tuple[str, Callable[[datetime], object]]] = [
