@@ -4,6 +4,7 @@ import { startDrafts } from "./draft.js";
 import { startExchange } from "./exchange.js";
 import { showKeys, startKeys } from "./keys.js";
 import { reveal, startPieces } from "./pieces.js";
+import { startReview } from "./review.js";
 import { say, text } from "./texts.js";
 
 /** @param {ParentNode} root */
@@ -16,6 +17,7 @@ function wake(root) {
 startExchange();
 startPieces();
 startKeys();
+startReview();
 wake(document);
 document.addEventListener("htmx:load", (event) => {
   const root = /** @type {CustomEvent} */ (event).detail.elt;

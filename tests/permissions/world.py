@@ -16,6 +16,8 @@ from yipanqi.access.roles import Role
 from yipanqi.files.models import Attachment
 from yipanqi.lights.models import Light, LightColour
 from yipanqi.org.models import Unit
+from yipanqi.reports.models import WorkReport
+from yipanqi.reports.operations import read_report
 from yipanqi.targets.models import Comment, ListItem, ListKind, Target
 
 
@@ -59,6 +61,19 @@ class World:
         """What the own unit says of the target."""
         words = {"unit": self.own, "text": "示例意见", "author_label": "示例岗位", "at": NOW}
         return int(Comment.objects.create(target=self.target, **words).pk)
+
+    @cached_property
+    def report(self) -> WorkReport:
+        """The second version of the year's report."""
+        text = "示例工作报告\n2018年工作安排\n年底前，高新技术企业总数达到%d家。"
+        who = self.people["office"]
+        for count in (470, 480):
+            done = read_report(actor=who, now=NOW, text=text % count, number=self.target.year.number)
+        return done.report
+
+    def finding(self) -> int:
+        """What was found in it."""
+        return int(self.report.findings.all()[0].pk)
 
     def light(self) -> int:
         """The target's light."""
@@ -110,6 +125,8 @@ THINGS: dict[str, Callable[[World], Any]] = {
     "period": lambda world: read_months(world.target, [10, 20, 30])[-1].period,
     "comment_id": World.comment,
     "light_id": World.light,
+    "report_id": lambda world: world.report.pk,
+    "finding_id": World.finding,
     "year": lambda world: date(2018, 1, 1).year,
 }
 """What stands behind a name in an address: a room adds one line for each new name, and one under

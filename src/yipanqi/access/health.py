@@ -35,7 +35,7 @@ def database(now: datetime) -> Check:
     """The database answers."""
     with connection.cursor() as cursor:
         cursor.execute("SELECT 1")
-    return Check(_("Database"), True, connection.vendor)
+    return Check(_("Database"), True, _("%(name)s answers") % {"name": connection.display_name})
 
 
 def migrations(now: datetime) -> Check:
@@ -96,7 +96,7 @@ class SettingLine:
 
 def settings_in_force() -> list[SettingLine]:
     """Every setting handed in by `register_settings`; what looks like a secret is only said to be set."""
-    return [SettingLine(v.name, _shown(v.name, v.text()), v.meaning) for v in _settings]
+    return [SettingLine(v.name, _shown(v.name, v.text()), str(v.meaning)) for v in _settings]
 
 
 def register_settings(variables: Iterable[Any]) -> None:

@@ -69,7 +69,7 @@ def _alternatives(action: argparse.Action) -> str:
 
 def _settings() -> str:
     rows = (
-        (f"`{v.name}`", f"`{v.default}`" if v.default and v.name != "YIPANQI_HOME" else "", v.meaning)
+        (f"`{v.name}`", f"`{v.default}`" if v.default and v.name != "YIPANQI_HOME" else "", str(v.meaning))
         for v in env.VARIABLES
     )
     return "# Settings\n\nAll of them are environment variables.\n\n" + table(

@@ -3,6 +3,12 @@
 import os
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
+
+from django.utils.translation import gettext_lazy as _
+
+if TYPE_CHECKING:
+    from django.utils.functional import _StrPromise as StrPromise
 
 
 @dataclass(frozen=True)
@@ -11,7 +17,7 @@ class Variable:
 
     name: str
     default: str
-    meaning: str
+    meaning: "StrPromise"
 
     def text(self) -> str:
         """The value, or the default when unset or empty."""
@@ -38,20 +44,26 @@ def _default_home() -> str:
     return str(Path(data) / "yipanqi")
 
 
-HOME = Variable("YIPANQI_HOME", _default_home(), "Folder of the database, evidence files, keys and backups")
-DATABASE = Variable("YIPANQI_DATABASE", "", "postgresql://user@host/name; empty means SQLite in YIPANQI_HOME")
-SECRET_KEY = Variable("YIPANQI_SECRET_KEY", "", "Signing key; empty means the one kept in YIPANQI_HOME")
-HOSTS = Variable("YIPANQI_HOSTS", "127.0.0.1,localhost", "Host names that the server answers to")
-DEMO = Variable("YIPANQI_DEMO", "0", "1 shows the demo year with its accounts; loopback only")
-HTTPS = Variable("YIPANQI_HTTPS", "0", "1 when served through HTTPS: secure cookies, HSTS")
+HOME = Variable(
+    "YIPANQI_HOME", _default_home(), _("Folder of the database, evidence files, keys and backups")
+)
+DATABASE = Variable(
+    "YIPANQI_DATABASE", "", _("postgresql://user@host/name; empty means SQLite in YIPANQI_HOME")
+)
+SECRET_KEY = Variable("YIPANQI_SECRET_KEY", "", _("Signing key; empty means the one kept in YIPANQI_HOME"))
+HOSTS = Variable("YIPANQI_HOSTS", "127.0.0.1,localhost", _("Host names that the server answers to"))
+DEMO = Variable("YIPANQI_DEMO", "0", _("1 shows the demo year with its accounts; loopback only"))
+HTTPS = Variable("YIPANQI_HTTPS", "0", _("1 when served through HTTPS: secure cookies, HSTS"))
 CLOCK_OFFSET = Variable(
-    "YIPANQI_CLOCK_OFFSET", "0", "Seconds that the house's clock is ahead of the machine's; set by the demo"
+    "YIPANQI_CLOCK_OFFSET",
+    "0",
+    _("Seconds that the house's clock is ahead of the machine's; set by the demo"),
 )
 SESSION_MINUTES = Variable(
-    "YIPANQI_SESSION_MINUTES", "30", "Minutes without a click before one is signed out"
+    "YIPANQI_SESSION_MINUTES", "30", _("Minutes without a click before one is signed out")
 )
-LOCKOUT_FAILURES = Variable("YIPANQI_LOCKOUT_FAILURES", "5", "Failed sign-ins before an account is locked")
-LOCKOUT_MINUTES = Variable("YIPANQI_LOCKOUT_MINUTES", "30", "Minutes that a lock lasts")
-UPLOAD_MEGABYTES = Variable("YIPANQI_UPLOAD_MEGABYTES", "20", "Largest evidence file")
+LOCKOUT_FAILURES = Variable("YIPANQI_LOCKOUT_FAILURES", "5", _("Failed sign-ins before an account is locked"))
+LOCKOUT_MINUTES = Variable("YIPANQI_LOCKOUT_MINUTES", "30", _("Minutes that a lock lasts"))
+UPLOAD_MEGABYTES = Variable("YIPANQI_UPLOAD_MEGABYTES", "20", _("Largest evidence file"))
 
 VARIABLES = tuple(value for value in list(globals().values()) if isinstance(value, Variable))

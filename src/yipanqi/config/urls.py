@@ -2,7 +2,7 @@
 
 from django.urls import include, path
 
-ROOMS = ("audit", "access", "org", "workdays", "files", "lights", "targets", "board", "desk")
+ROOMS = ("audit", "access", "org", "workdays", "files", "lights", "targets", "reports", "board", "desk")
 
 urlpatterns = [
     path("", include("yipanqi.web.urls")),

@@ -25,6 +25,7 @@ from yipanqi.foundation import events
 from yipanqi.org.events import UnitSucceeded
 from yipanqi.org.queries import actor_for
 from yipanqi.org.rules import OrgAction
+from yipanqi.reports.rules import ReportAction
 from yipanqi.targets.operations import hand_over, recompute_year
 from yipanqi.targets.queries import keys_of_visible_targets
 from yipanqi.targets.rules import TargetAction
@@ -34,6 +35,7 @@ NAV = (
     NavItem("board", _("Board"), "board:board", "g b", lambda actor: may(actor, BoardAction.VIEW)),
     NavItem("desk", _("My month"), "desk:month", "g m", lambda actor: may(actor, DeskAction.FILL_MONTH)),
     NavItem("targets", _("Targets"), "targets:list", "g t", lambda actor: may(actor, TargetAction.VIEW)),
+    NavItem("reports", _("Work report"), "reports:list", "g r", lambda actor: may(actor, ReportAction.VIEW)),
     NavItem("org", _("Units"), "org:units", "g u", lambda actor: may(actor, OrgAction.VIEW)),
     NavItem(
         "accounts",

@@ -20,6 +20,7 @@ STREET = (
     "files",
     "lights",
     "targets",
+    "reports",
     "board",
     "desk",
     "demo",
