@@ -11,6 +11,7 @@ from yipanqi.cli.refusal import Refusal
 from yipanqi.cli.schedule import print_warnings, warnings
 
 if TYPE_CHECKING:
+    from yipanqi.exchange.schedule import ScheduleFile
     from yipanqi.schedule.result import ScheduleResult
 
 KINDS = ("gantt", "timescaled", "node")
@@ -50,7 +51,7 @@ def run(args: argparse.Namespace) -> int:
     file = with_baseline(load(args.file, args), args)
     result = calculate(args.file, file, args)
     try:
-        sheets = _sheets(result, args)
+        sheets = _sheets(file, result, args)
         written = _write(sheets, out, args)
     except ValueError as error:
         raise Refusal(f"{args.file}: {error}") from None
@@ -60,12 +61,12 @@ def run(args: argparse.Namespace) -> int:
     return 0
 
 
-def _sheets(result: "ScheduleResult", args: argparse.Namespace) -> list[str]:
+def _sheets(file: "ScheduleFile", result: "ScheduleResult", args: argparse.Namespace) -> list[str]:
     """The SVG of each sheet."""
     from yipanqi.cli import sheets
 
     maker = {"gantt": sheets.gantt, "node": sheets.node, "timescaled": sheets.timescaled}[args.kind]
-    look = sheets.Look(args.lang, args.title, args.paper, args.example, args.print)
+    look = sheets.Look(args.lang, args.title, args.paper, args.example, args.print, file.node_names)
     return maker(result, look)
 
 

@@ -1,6 +1,7 @@
 """The three drawings of a scheduled plan as stand-alone SVG sheets, with their words in two languages."""
 
-from dataclasses import dataclass, replace
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 
 from yipanqi.cli.language import Language, text
@@ -19,6 +20,7 @@ class Look:
     """What the caller chose: language, heading, sheet, the mark of invented data, time for the best rows.
 
     paper  name of the sheet; None is A3, or for a node network the smallest that holds it
+    node_names  names of the work breakdown by project and path of codes
     """
 
     language: Language
@@ -26,6 +28,7 @@ class Look:
     paper: str | None
     example: bool
     thorough: bool
+    node_names: Mapping[tuple[str, ...], str] = field(default_factory=dict)
 
     def say(self, phrase: str) -> str:
         """`phrase` in the language of the drawing."""
@@ -36,7 +39,7 @@ def gantt(result: ScheduleResult, look: Look) -> list[str]:
     """横道图 with baseline, floats and front line."""
     from yipanqi.drawing.gantt import Column, GanttLabels, layout, plan_of
 
-    plan = plan_of(result)
+    plan = plan_of(result, node_names=look.node_names)
     plan = replace(plan, off_days=_off_days(result, plan_days(result)))
     say = look.say
     words = GanttLabels(

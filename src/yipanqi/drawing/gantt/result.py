@@ -1,6 +1,6 @@
 """From a scheduled problem to the rows of a Gantt chart, with the WBS rolled up and the front line's points."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -38,16 +38,22 @@ def plan_of(
     project: str | None = None,
     cells: Cells = usual_cells,
     selected: frozenset[str] = frozenset(),
+    node_names: Mapping[Path, str] | None = None,
 ) -> GanttPlan:
     """The rows of one project, or of all, in the order of the problem; ids of rows are activity keys.
 
     Where activities stand in a WBS and the problem has no summaries of its own, they are grouped under one row per node.
+    `node_names` gives the name of a node by its project and path; without one it bears the last code of its path.
     """
     problem = result.problem
     projects = [p for p in problem.projects if project in (None, p.id)]
     chosen = [a for a in problem.activities if project in (None, a.project)]
     source = Source(
-        result, {c.id: c for c in problem.calendars}, {p.id: p.data_date for p in projects}, cells
+        result,
+        {c.id: c for c in problem.calendars},
+        {p.id: p.data_date for p in projects},
+        cells,
+        node_names or {},
     )
     keys = {activity.key for activity in chosen}
     return GanttPlan(
@@ -71,6 +77,7 @@ class Source:
     calendars: dict[str, Calendar]
     data_dates: dict[str, datetime | None]
     cells: Cells
+    node_names: Mapping[Path, str]
 
     def rolled_up(self, activities: list[Activity]) -> Iterable[Row]:
         """Rows in WBS order with a summary before each node; as they stand if there is nothing to roll up."""
@@ -83,7 +90,10 @@ class Source:
         for activity in ordered:
             for depth in range(_shared(path, activity.wbs), len(activity.wbs)):
                 node = activity.wbs[: depth + 1]
-                found.append(_summary(node, [rows[a.key] for a in activities if a.wbs[: depth + 1] == node]))
+                name = self.node_names.get((activity.project, *node), node[-1])
+                found.append(
+                    _summary(node, name, [rows[a.key] for a in activities if a.wbs[: depth + 1] == node])
+                )
             path = activity.wbs
             found.append(replace(rows[activity.key], depth=len(path)))
         return found
@@ -157,10 +167,10 @@ def _in_wbs_order(activities: list[Activity]) -> list[Activity]:
     return sorted(activities, key=lambda a: tuple(seen[a.wbs[: d + 1]] for d in range(len(a.wbs))))
 
 
-def _summary(node: Path, rows: list[Row]) -> Row:
+def _summary(node: Path, name: str, rows: list[Row]) -> Row:
     starts = [row.start for row in rows if row.start is not None]
     finishes = [row.finish for row in rows if row.finish is not None]
     return Row(
-        "/".join(node), node[-1], min(starts, default=None), max(finishes, default=None), RowKind.SUMMARY,
+        "/".join(node), name, min(starts, default=None), max(finishes, default=None), RowKind.SUMMARY,
         depth=len(node) - 1, cells=("", _day(min(starts, default=None)), _day(max(finishes, default=None)), ""),
     )  # fmt: skip

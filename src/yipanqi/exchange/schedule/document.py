@@ -1,7 +1,7 @@
 """The project's own JSON: everything a problem holds, both ways; also plain lists of activities.
 
 {"format": "yipanqi-schedule", "version": 1, "options", "projects", "calendars", "activities", "links",
-"given", "stored", "details"}: the fields of the engine's dataclasses under their own names, fields at their default left
+"given", "stored", "details", "nodes"}: the fields of the engine's dataclasses under their own names, fields at their default left
 out, times ISO to the minute, shifts as [begin, end] in minutes.
 """
 
@@ -15,7 +15,7 @@ from enum import StrEnum
 from functools import cache
 from typing import Any, TypeVar
 
-from yipanqi.exchange.schedule.source import Details, Note, ScheduleFile, SourceError, Stored
+from yipanqi.exchange.schedule.source import Details, Note, ScheduleFile, SourceError, Stored, WbsNode
 from yipanqi.exchange.schedule.table.cells import Grid
 from yipanqi.exchange.schedule.table.reader import TableOptions, read_grid
 from yipanqi.exchange.schedule.values import EARLIEST, LATEST, sane_duration
@@ -47,6 +47,7 @@ def write_json(file: ScheduleFile) -> tuple[bytes, tuple[Note, ...]]:
         "given": sorted(file.given),
         "stored": {key: _plain(each) for key, each in file.stored.items()},
         "details": {key: _plain(each) for key, each in file.details.items()},
+        "nodes": [_plain(each) for each in file.nodes],
     }
     return (json.dumps(document, ensure_ascii=False, indent=1) + "\n").encode(), ()
 
@@ -89,6 +90,7 @@ def read_json(data: bytes, options: TableOptions) -> ScheduleFile:
         stored=_mapping(document, "stored", Stored),
         details=_mapping(document, "details", Details),
         given=_given(document),
+        nodes=_elements(document, "nodes", WbsNode),
         rows={each.key: number for number, each in enumerate(parts["activities"], start=1)},
     )
 

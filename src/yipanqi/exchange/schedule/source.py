@@ -66,6 +66,15 @@ class Details:
     to_node: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class WbsNode:
+    """A node of the work breakdown whose name is not the code that stands in `Activity.wbs`."""
+
+    project: str
+    path: tuple[str, ...]
+    name: str
+
+
 @dataclass(frozen=True)
 class ScheduleFile:
     """One file read.
@@ -76,6 +85,7 @@ class ScheduleFile:
     given     keys of activities whose dates come from a project that is not in the file
     rows      by activity key: the line or row in which it stands, for messages
     notes     in the order of the file
+    nodes     names of the work breakdown, where they differ from its codes
     """
 
     problem: Problem
@@ -85,6 +95,12 @@ class ScheduleFile:
     given: frozenset[str] = frozenset()
     rows: Mapping[str, int] = field(default_factory=dict)
     notes: tuple[Note, ...] = ()
+    nodes: tuple[WbsNode, ...] = ()
+
+    @property
+    def node_names(self) -> dict[tuple[str, ...], str]:
+        """Names of nodes by project and path of codes."""
+        return {(each.project, *each.path): each.name for each in self.nodes}
 
     def only(self, project: str) -> "ScheduleFile":
         """The same file with one project, named by its id or name; links out of it are left and noted."""

@@ -8,7 +8,7 @@ from typing import Any
 
 from yipanqi.exchange.schedule.encoding import decode
 from yipanqi.exchange.schedule.numbering import name_calendars
-from yipanqi.exchange.schedule.source import Note, ScheduleFile, SourceError, Stored
+from yipanqi.exchange.schedule.source import Note, ScheduleFile, SourceError, Stored, WbsNode
 from yipanqi.exchange.schedule.values import minutes, moment, number
 from yipanqi.exchange.schedule.xer.calendars import read_calendars
 from yipanqi.exchange.schedule.xer.options import read_options
@@ -97,6 +97,7 @@ def read_xer(data: bytes, encoding: str | None = None) -> ScheduleFile:
         given=given,
         rows={row["task_id"]: row.line for row in tables["TASK"]},
         notes=tuple(reading.notes),
+        nodes=_named_nodes(reading),
     )
 
 
@@ -178,6 +179,18 @@ def _wbs_paths(rows: list[Row]) -> dict[str, tuple[str, ...]]:
                 path = (*path, by_id[node]["wbs_short_name"] or node)
             paths[node] = path
     return paths
+
+
+def _named_nodes(reading: _Reading) -> tuple[WbsNode, ...]:
+    """The nodes whose name is not their code."""
+    paths = ((row, reading.wbs[row["wbs_id"]]) for row in reading.tables["PROJWBS"])
+    return tuple(
+        WbsNode(project.id, path, row["wbs_name"])
+        for row, path in paths
+        if path
+        and row["wbs_name"] not in ("", path[-1])
+        and (project := reading.projects.get(row["proj_id"]))
+    )
 
 
 def _resource_calendars(tables: Tables) -> dict[str, set[str]]:

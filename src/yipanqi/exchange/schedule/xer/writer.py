@@ -50,7 +50,7 @@ def write_xer(file: ScheduleFile) -> tuple[bytes, tuple[Note, ...]]:
         for n, (key, each) in enumerate(options.items(), 1)
     ]
     lines += _table("SCHEDOPTIONS", rows)
-    lines += _table("PROJWBS", _wbs_rows(numbers, problem.projects))
+    lines += _table("PROJWBS", _wbs_rows(numbers, problem.projects, file.node_names))
     lines += _table(
         "TASK", [_task(each, numbers, file.stored.get(each.key, Stored())) for each in problem.activities]
     )
@@ -114,7 +114,9 @@ def _calendar(calendar: Calendar, numbers: _Numbers) -> Cells:
     }
 
 
-def _wbs_rows(numbers: _Numbers, projects: Iterable[ProjectInfo]) -> list[Cells]:
+def _wbs_rows(
+    numbers: _Numbers, projects: Iterable[ProjectInfo], nodes: Mapping[tuple[str, ...], str]
+) -> list[Cells]:
     """Every node; the root bears the project's name."""
     names = {info.id: info.name or info.id for info in projects}
     rows: list[Cells] = []
@@ -126,7 +128,7 @@ def _wbs_rows(numbers: _Numbers, projects: Iterable[ProjectInfo]) -> list[Cells]
                 "proj_id": numbers.project[project],
                 "proj_node_flag": flag(root),
                 "wbs_short_name": path[-1] if path else project,
-                "wbs_name": names[project] if root else path[-1],
+                "wbs_name": names[project] if root else nodes.get((project, *path), path[-1]),
                 "parent_wbs_id": None if root else numbers.wbs[(project, path[:-1])],
             }
         )
