@@ -78,3 +78,87 @@ ACTIONS: dict[str, "str | Promise"] = {
 def word(action: str) -> str:
     """The action in the reader's language, or its code."""
     return str(ACTIONS.get(action, action))
+
+
+FIELDS: dict[str, "str | Promise"] = {
+    "accepted": _("accepted"),
+    "account": _("account"),
+    "address": _("network address"),
+    "after": _("after"),
+    "before": _("before"),
+    "code": _("code"),
+    "comment": _("comment"),
+    "created": _("created"),
+    "done_on": _("done on"),
+    "due": _("due"),
+    "expected_on": _("expected on"),
+    "findings": _("findings"),
+    "from": _("from"),
+    "how": _("by"),
+    "list": _("list"),
+    "period": _("period"),
+    "points": _("points of the trajectory"),
+    "reason": _("reason"),
+    "removed": _("removed"),
+    "role": _("role"),
+    "roles": _("roles"),
+    "rows": _("rows"),
+    "status": _("state"),
+    "text": _("text"),
+    "title": _("title"),
+    "to": _("to"),
+    "trajectory": _("trajectory"),
+    "unit": _("unit"),
+    "until": _("until"),
+    "username": _("user name"),
+    "value": _("value"),
+    "was": _("was"),
+    "why": _("because of"),
+    "years": _("years"),
+}
+VALUES: dict[str, "str | Promise"] = {
+    "active": _("in progress"),
+    "closed": _("closed"),
+    "comments": _("open for comments"),
+    "done": _("done"),
+    "draft": _("draft"),
+    "duty": _("duty list"),
+    "even": _("even"),
+    "fixed": _("fixed"),
+    "history": _("by last year's rhythm"),
+    "password": _("password"),
+    "problem": _("problem list"),
+    "second factor": _("second factor"),
+    "single sign-on": _("single sign-on"),
+    "task": _("task list"),
+    "typed": _("as set month by month"),
+}
+THINGS: dict[str, "str | Promise"] = {
+    "access.user": _("Account"),
+    "files.attachment": _("Evidence"),
+    "lights.ruleset": _("Rule set"),
+    "org.delegation": _("Stand-in"),
+    "org.post": _("Post"),
+    "org.unit": _("Unit"),
+    "reports.workreport": _("Work report"),
+    "targets.goal": _("Goal"),
+    "targets.meeting": _("Meeting"),
+    "targets.target": _("Target"),
+    "targets.year": _("Year"),
+    "workdays.day": _("Day"),
+}
+
+
+def field(name: str) -> str:
+    """The word for a recorded field; one without a word bears its own name."""
+    return str(FIELDS.get(name, name))
+
+
+def thing(kind: str) -> str:
+    """The word for a kind of subject; one without a word bears its own name."""
+    return str(THINGS.get(kind, kind))
+
+
+def value(text: str) -> str:
+    """A recorded value in words, where it is one of our own; anything else as it is."""
+    return str(VALUES.get(text, text))

@@ -54,7 +54,10 @@ def events(request: HttpRequest) -> HttpResponseBase:
     context = {
         "form": form,
         "page": page,
-        "lines": [(event, labels.word(event.action), _details(event)) for event in page],
+        "lines": [
+            (event, labels.word(event.action), labels.thing(event.subject_kind), _details(event))
+            for event in page
+        ],
         "params": urlencode(asked),
         "asked": asked,
         "kept_days": KEPT_DAYS,
@@ -72,13 +75,15 @@ def _asked(request: HttpRequest) -> tuple[EventFilterForm, EventFilter]:
 
 def _details(event: Event) -> list[tuple[str, str]]:
     """What changed, one pair a line; old and new value with an arrow."""
-    return [(name, _told(value)) for name, value in event.changes.items() if value not in ("", None)]
+    return [
+        (labels.field(name), _told(value)) for name, value in event.changes.items() if value not in ("", None)
+    ]
 
 
 def _told(value: Any) -> str:
     if isinstance(value, list) and len(value) == 2:
-        return " → ".join("—" if part is None else str(part) for part in value)
-    return "、".join(map(str, value)) if isinstance(value, list) else str(value)
+        return " → ".join("—" if part is None else labels.value(str(part)) for part in value)
+    return "、".join(map(str, value)) if isinstance(value, list) else labels.value(str(value))
 
 
 @door(AccessAction.EXPORT_EVENTS)
