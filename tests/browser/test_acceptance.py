@@ -74,15 +74,29 @@ def test_leader_goes_into_meeting_mode(person: Enter) -> None:
     leader.spent(clicks=1)
 
 
-def test_clerk_knows_what_is_asked(person: Enter) -> None:
-    clerk = person("clerk")
+def test_clerk_confirms_that_nothing_changed(person: Enter) -> None:
+    clerk = person("clerk_zsb")
+    clerk.click(re.compile("无变化"), role="button")
+    clerk.click("提交", role="button")
+    clerk.sees(re.compile("已送出"))
+    clerk.spent(clicks=2)
+
+
+def test_the_clerks_month_from_question_to_board(person: Enter) -> None:
+    """One story, because a month can be sent once: what is asked, mistakes beside their cells, the leader's board."""
+    clerk_knows_what_is_asked(person("clerk"))
+    clerk_hears_of_mistakes_and_loses_nothing(person("clerk"))
+    clerk_sends_the_month(person("clerk"))
+    leader_sees_what_it_changed(person("leader"))
+
+
+def clerk_knows_what_is_asked(clerk: Person) -> None:
     expect(clerk.page.locator(".load")).to_contain_text(re.compile(r"\d+\s*项"))
     expect(clerk.page.locator(".load")).to_contain_text(re.compile(r"约\s*\d+\s*分钟"))
     clerk.spent(clicks=0)
 
 
-def test_clerk_hears_of_mistakes_beside_the_cell_and_loses_nothing(person: Enter) -> None:
-    clerk = person("clerk")
+def clerk_hears_of_mistakes_and_loses_nothing(clerk: Person) -> None:
     clerk.type(re.compile("^安置房新开工面积"), "一百多")
     clerk.type(re.compile("^基础设施计划投资"), "37.5吨")
     clerk.click("提交", role="button")
@@ -93,17 +107,7 @@ def test_clerk_hears_of_mistakes_beside_the_cell_and_loses_nothing(person: Enter
     )
 
 
-def test_clerk_confirms_that_nothing_changed(person: Enter) -> None:
-    clerk = person("clerk_zsb")
-    clerk.click(re.compile("无变化"), role="button")
-    clerk.click("提交", role="button")
-    clerk.sees(re.compile("已送出"))
-    clerk.spent(clicks=2)
-
-
-def test_a_fact_changes_light_sentence_and_board(person: Enter) -> None:
-    """The clerk's month: five figures and what changed in the milestones; the leader's board follows."""
-    clerk = person("clerk")
+def clerk_sends_the_month(clerk: Person) -> None:
     for name, value in (
         ("安置房新开工面积", "２６８．５"),
         ("安置房续建面积", "502.3"),
@@ -117,7 +121,8 @@ def test_a_fact_changes_light_sentence_and_board(person: Enter) -> None:
     clerk.sees(re.compile("已送出"))
     clerk.spent(clicks=4, typed=15)
 
-    leader = person("leader")
+
+def leader_sees_what_it_changed(leader: Person) -> None:
     expect(leader.page.locator(".z-decide")).not_to_contain_text("安置房新开工面积")
     leader.press(leader.page.locator(".say a[href*=changes]"))
     row = leader.page.locator("tr:has-text('安置房新开工面积')")
