@@ -128,6 +128,12 @@ THINGS: dict[str, Callable[[World], Any]] = {
     "report_id": lambda world: world.report.pk,
     "finding_id": World.finding,
     "year": lambda world: date(2018, 1, 1).year,
+    # projects
+    # plans
+    # consultations
+    # assignments
+    # supervision
+    # appraisal
 }
 """What stands behind a name in an address: a room adds one line for each new name, and one under
 `door/name` where a door needs another thing than the others."""

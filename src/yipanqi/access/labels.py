@@ -72,6 +72,12 @@ ACTIONS: dict[str, "str | Promise"] = {
     "board.view": _("See the board"),
     "desk.fill_month": _("Fill in the month"),
     "desk.watch": _("Watch the units"),
+    # projects
+    # plans
+    # consultations
+    # assignments
+    # supervision
+    # appraisal
 }
 
 

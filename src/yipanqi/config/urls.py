@@ -2,7 +2,24 @@
 
 from django.urls import include, path
 
-ROOMS = ("audit", "access", "org", "workdays", "files", "lights", "targets", "reports", "board", "desk")
+ROOMS = (
+    "audit",
+    "access",
+    "org",
+    "workdays",
+    "files",
+    "lights",
+    "targets",
+    "reports",
+    "projects",
+    "plans",
+    "consultations",
+    "assignments",
+    "supervision",
+    "appraisal",
+    "board",
+    "desk",
+)
 
 urlpatterns = [
     path("", include("yipanqi.web.urls")),

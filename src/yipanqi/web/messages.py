@@ -169,6 +169,12 @@ MESSAGES: dict[str, "str | Promise"] = {
     "reports.year_out_of_range": _("The year must lie between %(first)s and %(last)s."),
     "reports.year_unknown": _("The report does not say its year; enter it."),
     "reports.zone_needed": _("Enter the name of the zone."),
+    # projects
+    # plans
+    # consultations
+    # assignments
+    # supervision
+    # appraisal
 }
 
 

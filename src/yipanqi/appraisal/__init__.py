@@ -1,0 +1,1 @@
+"""考核: versioned schemes, sheets computed from facts, objections, results, commendation."""
