@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from yipanqi.org.models import Unit
 from yipanqi.plans.models.plans import Plan, Version
 from yipanqi.plans.transitions import CrossLinkStatus
+from yipanqi.targets.models import Target
 
 
 class ActivityKind(models.TextChoices):
@@ -47,6 +48,7 @@ class Activity(models.Model):
     """One activity. `duration` and `lag`s are working days of the plan's calendar; `order` is the row's place.
 
     `key` survives versions: facts, cross-plan links and letter items name it. `level` is the depth below the plan.
+    `target` is the published milestone that this one reaches: its facts and forecast are the target's.
     """
 
     version = models.ForeignKey(Version, on_delete=models.CASCADE, related_name="activities")
@@ -67,6 +69,9 @@ class Activity(models.Model):
     claim = models.CharField(max_length=100, blank=True)
     approval = models.CharField(max_length=60, blank=True)
     standard = models.CharField(max_length=300, blank=True)
+    target = models.ForeignKey(
+        Target, null=True, blank=True, on_delete=models.PROTECT, related_name="activities"
+    )
 
     class Meta:
         ordering = ["order"]
