@@ -11,6 +11,7 @@ from django.db import models, transaction
 from django.db.models import Max
 
 from yipanqi.access.actor import SYSTEM
+from yipanqi.audit.operations import record
 from yipanqi.foundation import clock, events
 from yipanqi.lights.operations import Judged, store_lights
 from yipanqi.lights.queries import rules_in_force
@@ -29,10 +30,12 @@ from yipanqi.targets.models import (
     TrajectoryPoint,
 )
 from yipanqi.targets.periods import period_end
+from yipanqi.targets.planned import PlannedMilestone, planned
 from yipanqi.targets.queries.pure import counted_due, course_of, promise_of
+from yipanqi.targets.rules import TargetAction
 from yipanqi.targets.sources import MANUAL, SourcedValue, find_source
 from yipanqi.targets.trajectory import MEAN
-from yipanqi.targets.transitions import TargetStatus, YearStatus
+from yipanqi.targets.transitions import TARGETS, TargetStatus, YearStatus
 from yipanqi.workdays.queries import calendar
 
 SUBJECT = "target"
@@ -60,6 +63,7 @@ class Known:
     items: dict[int, list[ListItem]]
     heard: dict[int, datetime]
     expected_on: dict[int, date]
+    planned: dict[int, PlannedMilestone]
 
 
 @transaction.atomic
@@ -84,7 +88,7 @@ def recompute(target_ids: Collection[int], now: datetime) -> None:
     rules = Rules(force.method, force.thresholds, workdays.add)
     verdicts = {}
     for target in targets:
-        verdict = _assess(target, known, rules, today)
+        verdict = _assess(target, known, rules, now)
         verdicts[target.pk] = judgement.in_palette(verdict, force.thresholds.palette)
         target.computed_at = now
     before = {target.pk: target.light.colour if target.light else "" for target in targets}
@@ -126,7 +130,7 @@ def _known(targets: Sequence[Target]) -> Known:
     """Everything that is known of the targets; at most six queries, none for kinds that are not there."""
     figures = [target.pk for target in targets if target.kind == TargetKind.INDICATOR]
     others = [target.pk for target in targets if target.kind != TargetKind.INDICATOR]
-    known = Known({}, {}, {}, {}, {}, {})
+    known = Known({}, {}, {}, {}, {}, {}, {})
     if figures:
         current = Reading.objects.filter(target__in=figures, current=True).order_by("period")
         known = replace(
@@ -136,7 +140,7 @@ def _known(targets: Sequence[Target]) -> Known:
             points=_by_target(TrajectoryPoint.objects.filter(target__in=figures)),
         )
     if others:
-        known = replace(known, **_words_of(others))
+        known = replace(known, **_words_of(others), planned=planned(others))
     return known
 
 
@@ -159,17 +163,18 @@ def _by_target(rows: Iterable[Any]) -> dict[int, list[Any]]:
     return grouped
 
 
-def _assess(target: Target, known: Known, rules: Rules, today: date) -> Verdict:
+def _assess(target: Target, known: Known, rules: Rules, now: datetime) -> Verdict:
     """The target's figures set on the row, and its verdict."""
     assess = {
         TargetKind.INDICATOR: _assess_indicator,
         TargetKind.MILESTONE: _assess_milestone,
         TargetKind.STANDING: _assess_standing,
     }[TargetKind(target.kind)]
-    return assess(target, known, rules, today)
+    return assess(target, known, rules, now)
 
 
-def _assess_indicator(target: Target, known: Known, rules: Rules, today: date) -> Verdict:
+def _assess_indicator(target: Target, known: Known, rules: Rules, now: datetime) -> Verdict:
+    today = clock.today(now)
     readings = known.readings.get(target.pk, [])
     promise = promise_of(target, known.points.get(target.pk, ()))
     course = course_of(promise, readings, known.past.get(target.pk, ()))
@@ -194,13 +199,17 @@ def _stored(value: Decimal | None) -> Decimal | None:
     return None if value is None else round(value, 4)
 
 
-def _assess_milestone(target: Target, known: Known, rules: Rules, today: date) -> Verdict:
+def _assess_milestone(target: Target, known: Known, rules: Rules, now: datetime) -> Verdict:
+    today = clock.today(now)
+    plan = known.planned.get(target.pk)
+    if plan and plan.done_on and target.status == TargetStatus.ACTIVE:
+        _reach_by_plan(target, plan, now)
     facts = judgement.MilestoneFacts(
         counts_on=counted_due(target),
         cycle=target.cycle,
         since=owes_since(target),
         heard=_heard(target, known),
-        expected_on=known.expected_on.get(target.pk),
+        expected_on=plan.expected_on if plan else known.expected_on.get(target.pk),
         done_on=target.done_on,
     )
     verdict = judgement.judge_milestone(facts, today, rules)
@@ -208,7 +217,25 @@ def _assess_milestone(target: Target, known: Known, rules: Rules, today: date) -
     return verdict
 
 
-def _assess_standing(target: Target, known: Known, rules: Rules, today: date) -> Verdict:
+def _reach_by_plan(target: Target, plan: PlannedMilestone, now: datetime) -> None:
+    """The plan's own fact completes the milestone: it is not entered a second time."""
+    before = TargetStatus(target.status)
+    move = TARGETS.guard(before, "complete")
+    unmoved = Target.objects.filter(pk=target.pk, status=before)
+    if unmoved.update(status=move.target, done_on=plan.done_on):
+        target.status, target.done_on = move.target, plan.done_on
+        record(
+            actor=SYSTEM,
+            action=TargetAction.COMPLETE,
+            subject=target,
+            now=now,
+            note=plan.plan,
+            changes={"done_on": str(plan.done_on)},
+        )
+
+
+def _assess_standing(target: Target, known: Known, rules: Rules, now: datetime) -> Verdict:
+    today = clock.today(now)
     items = known.items.get(target.pk, [])
     undone = [item for item in items if not item.done_on]
     facts = judgement.StandingFacts(
@@ -235,8 +262,15 @@ def _chain(items: Iterable[ListItem]) -> tuple[dict[str, Any], ...]:
 
 
 def _heard(target: Target, known: Known) -> date | None:
-    at = known.heard.get(target.pk)
+    at = _heard_at(target, known)
     return clock.today(at) if at else None
+
+
+def _heard_at(target: Target, known: Known) -> datetime | None:
+    """The owner's last word, said here or by a fact in the plan."""
+    plan = known.planned.get(target.pk)
+    words = [at for at in (known.heard.get(target.pk), plan.heard if plan else None) if at]
+    return max(words, default=None)
 
 
 def owes_since(target: Target) -> date:
@@ -246,7 +280,7 @@ def owes_since(target: Target) -> date:
 
 
 def _set_news(target: Target, known: Known, verdict: Verdict) -> None:
-    target.to_date_at = known.heard.get(target.pk)
+    target.to_date_at = _heard_at(target, known)
     target.numbers = verdict.numbers
 
 

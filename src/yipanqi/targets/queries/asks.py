@@ -21,6 +21,7 @@ from yipanqi.targets.periods import (
     period_start,
     previous_end,
 )
+from yipanqi.targets.planned import planned
 from yipanqi.targets.queries.rows import TargetRow, as_row, with_history
 from yipanqi.targets.rules import TargetAction
 from yipanqi.targets.sources import MANUAL
@@ -79,14 +80,19 @@ def asked_period(cycle: str, today: date) -> date:
 def asks_of(actor: Actor, unit_ids: Collection[int], now: datetime) -> Asks:
     """What these units (ids) are asked this period for the targets they lead. Three queries.
 
-    Computed figures, dropped and finished targets, and years that are not fixed ask nothing.
+    Computed figures, milestones that a plan reaches, dropped and finished targets, and years that are not fixed
+    ask nothing.
     """
     today = clock.today(now)
     rows = _asking(within(actor, TargetAction.VIEW, Target.objects.filter(lead__in=unit_ids)))
     workdays = calendar(today.year, today.year)
     grace = rules_in_force(now).thresholds.grace_days
     asks = []
-    for target in _with_answers(rows):
+    asked = list(_with_answers(rows))
+    by_plan = planned([target.pk for target in asked if target.kind == TargetKind.MILESTONE])
+    for target in asked:
+        if target.pk in by_plan:
+            continue
         period = asked_period(target.cycle, today)
         if period.year >= target.year.number:
             asks.append(_ask(target, period, workdays.add(period, grace)))
