@@ -12,7 +12,7 @@ from yipanqi.foundation.errors import DomainError, Invalid
 
 MESSAGES: dict[str, "str | Promise"] = {
     "domain.error": _("This could not be done; nothing was saved."),
-    "access.not_allowed": _("Your account may not do this. Ask the office if you need it for your work."),
+    "access.not_allowed": _("Your account may not do this. If your work needs it, ask the security administrator."),
     "access.not_found": _("There is nothing here, or your account may not see it."),
     "state.move_refused": _("This step is not possible from the present state. Load the page again."),
     "state.note_needed": _("Say the reason in a few words; it is kept with the decision."),
