@@ -2,7 +2,7 @@
 
 from calendar import monthrange
 from collections import defaultdict
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 from typing import Any
@@ -10,17 +10,16 @@ from typing import Any
 from django.db import transaction
 
 from yipanqi.demo import data
+from yipanqi.demo.acts import Act, Deed, Say, at, perform
 from yipanqi.demo.cast import Cast, engage
 from yipanqi.demo.queries import is_built, last_act
 from yipanqi.foundation import clock
 from yipanqi.lights.operations import revise_rules
 from yipanqi.lights.thresholds import DEFAULTS, Method
 from yipanqi.targets import operations as targets
-from yipanqi.targets.models import Meeting, Target, Year
+from yipanqi.targets.models import Target, Year
 from yipanqi.workdays.operations import seed_years
 
-Say = Callable[[str], object]
-Act = tuple[datetime, Callable[[datetime], object]]
 PRESENT = datetime.fromisoformat("2018-09-28T09:00:00+08:00")
 CORRECTED_AFTER = timedelta(days=3)
 
@@ -34,8 +33,12 @@ def build_if_missing(say: Say) -> None:
         build()
 
 
-def build() -> Year:
-    """Everything up to the demo's present."""
+def silent(_: str) -> None:
+    """Says nothing."""
+
+
+def build(say: Say = silent) -> Year:
+    """Everything up to the demo's present; `say` is told each act."""
     cast = engage(at(1, 2))
     seed_years(actor=cast.play("office", at(1, 3)), now=at(1, 3))
     revise_rules(
@@ -47,8 +50,7 @@ def build() -> Year:
         now=at(1, 4),
     )
     year, known = set_year(cast)
-    for moment, act in sorted(the_year(cast, year, known), key=lambda one: one[0]):
-        act(moment)
+    perform(the_year(cast, year, known), say)
     targets.recompute_year(PRESENT)
     return year
 
@@ -57,11 +59,6 @@ def clock_offset() -> int:
     """Seconds by which the demo's clock is ahead of the machine's: it runs on from where the demo last stood."""
     stands_at = max(last_act() or PRESENT, PRESENT)
     return int((stands_at - clock.now()).total_seconds())
-
-
-def at(month: int, day: int, hour: int = 10) -> datetime:
-    """A working hour of 2018 where the zone lies."""
-    return datetime(2018, month, day, hour, tzinfo=clock.ZONE_TIME)
 
 
 def on(month_day: str | date) -> date:
@@ -163,9 +160,9 @@ def the_year(cast: Cast, year: Year, known: dict[str, Target]) -> Iterator[Act]:
     yield from _quiet_months(cast, known, leads, plan)
     yield from _lists(cast, known, leads, plan)
     for day in plan["meetings"]:
-        yield at(day.month, day.day, 17), _meeting(cast, year)
+        yield Act(at(day.month, day.day, 17), "党政办", "管委会办公会，以一盘棋为底本", _meeting(cast, year))
     for month in range(2, 10):
-        yield at(month, 15, 1), targets.recompute_year
+        yield Act(at(month, 15, 1), "系统", "重算亮灯", targets.recompute_year)
 
 
 def _months(
@@ -183,10 +180,17 @@ def _months(
                 )
         moment = at(month + 1, 3) if month < 9 else at(9, 27)
         for unit, entered in facts.items():
-            yield moment, _enter(cast, unit, entered)
+            yield Act(
+                moment, name_of(cast, unit), f"填报{month}月指标{len(entered)}项", _enter(cast, unit, entered)
+            )
 
 
-def _enter(cast: Cast, unit: str, facts: list[targets.Fact]) -> Callable[[datetime], object]:
+def name_of(cast: Cast, unit: str) -> str:
+    """The unit as people call it."""
+    return cast.units[unit].short_name
+
+
+def _enter(cast: Cast, unit: str, facts: list[targets.Fact]) -> Deed:
     return lambda now: targets.enter_month(actor=cast.clerk_of(unit, now), facts=facts, now=now)
 
 
@@ -199,7 +203,9 @@ def _corrections(
             known[key].pk, date(2018, month, 1), Decimal(str(plan["readings"][key][month - 1])), note=row["reason"],
             correction=True, illustrative=True,
         )  # fmt: skip
-        yield at(month + 1, 3) + CORRECTED_AFTER, _enter(cast, leads[key], [fact])
+        unit = leads[key]
+        words = f"更正{month}月“{known[key].name}”：{row['reason']}"
+        yield Act(at(month + 1, 3) + CORRECTED_AFTER, name_of(cast, unit), words, _enter(cast, unit, [fact]))
 
 
 def _statements(
@@ -214,7 +220,9 @@ def _statements(
             illustrative=True,
         )
         day = on(row["day"])
-        yield at(day.month, day.day, 15), _enter(cast, leads[row["key"]], [fact])
+        unit = leads[row["key"]]
+        words = f"“{known[row['key']].name}”：{row['text']}"
+        yield Act(at(day.month, day.day, 15), name_of(cast, unit), words, _enter(cast, unit, [fact]))
 
 
 def _quiet_months(
@@ -228,17 +236,20 @@ def _quiet_months(
             if day > date(2018, month, 20):
                 facts[leads[key]].append(targets.Fact(known[key].pk, unchanged=True, illustrative=True))
         for unit, entered in facts.items():
-            yield at(month, 20), _enter(cast, unit, entered)
+            words = f"{len(entered)}项节点和常态工作无变化"
+            yield Act(at(month, 20), name_of(cast, unit), words, _enter(cast, unit, entered))
 
 
 def _lists(
     cast: Cast, known: dict[str, Target], leads: dict[str, str], plan: dict[str, Any]
 ) -> Iterator[Act]:
     for row in plan["lists"]:
-        yield at(3, 5), _add_line(cast, known[row["key"]].pk, leads[row["key"]], row)
+        unit = leads[row["key"]]
+        words = f"清单新增一行：{row['text']}"
+        yield Act(at(3, 5), name_of(cast, unit), words, _add_line(cast, known[row["key"]].pk, unit, row))
 
 
-def _add_line(cast: Cast, target_id: int, lead: str, row: dict[str, Any]) -> Callable[[datetime], object]:
+def _add_line(cast: Cast, target_id: int, lead: str, row: dict[str, Any]) -> Deed:
     owner = cast.units[row["owner"]].pk
     return lambda now: targets.add_list_item(
         actor=cast.clerk_of(lead, now), target_id=target_id, kind=row["kind"], text=row["text"], owner_id=owner,
@@ -246,7 +257,7 @@ def _add_line(cast: Cast, target_id: int, lead: str, row: dict[str, Any]) -> Cal
     )  # fmt: skip
 
 
-def _meeting(cast: Cast, year: Year) -> Callable[[datetime], Meeting]:
+def _meeting(cast: Cast, year: Year) -> Deed:
     return lambda now: targets.record_meeting(
         actor=cast.play("office", now), year_id=year.pk, held_at=now, now=now
     )

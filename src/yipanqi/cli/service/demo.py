@@ -3,9 +3,11 @@
 import argparse
 import os
 import shutil
+import tempfile
 import threading
 import webbrowser
 from datetime import timedelta
+from pathlib import Path
 from typing import Any
 
 from yipanqi.cli import service
@@ -22,11 +24,14 @@ def add_parser(subparsers: Any) -> argparse.ArgumentParser:
     parser.add_argument("--no-browser", action="store_true", help="do not open a browser")
     parser.add_argument("--reset", action="store_true", help="make the demo year anew")
     parser.add_argument("--build-only", action="store_true", help="make the demo year and stop")
+    parser.add_argument("--replay", action="store_true", help="perform the year, say who does what, and stop")
     return parser
 
 
 def run(args: argparse.Namespace) -> int:
-    """Make what is missing, say where the board is, serve."""
+    """Make what is missing, say where the board is, serve; or only perform the year before one's eyes."""
+    if args.replay:
+        return _replay()
     folder = service.home() / "demo"
     service.demand_room(folder)
     if not args.build_only:
@@ -34,6 +39,15 @@ def run(args: argparse.Namespace) -> int:
     if args.reset:
         shutil.rmtree(folder, ignore_errors=True)
     folder.mkdir(parents=True, exist_ok=True)
+    _settle_in(folder)
+    _prepare()
+    if not args.build_only:
+        _serve(args.port, browser=not args.no_browser)
+    return 0
+
+
+def _settle_in(folder: Path) -> None:
+    """Django on the demo's own database in `folder`."""
     os.environ |= {
         env.HOME.name: str(folder),
         env.DEMO.name: "1",
@@ -41,9 +55,18 @@ def run(args: argparse.Namespace) -> int:
         env.DATABASE.name: "",
     }
     service.start_django()
-    _prepare()
-    if not args.build_only:
-        _serve(args.port, browser=not args.no_browser)
+
+
+def _replay() -> int:
+    """Every act of the year through the operations of the pages, told line by line; nothing is kept."""
+    with tempfile.TemporaryDirectory(prefix="yipanqi-replay-") as folder:
+        service.demand_room(Path(folder))
+        _settle_in(Path(folder))
+        from yipanqi.config import installation
+        from yipanqi.demo.year import build
+
+        installation.upgrade()
+        build(say=print)
     return 0
 
 
