@@ -43,6 +43,12 @@ CROSS_LINKS = Machine(
     (
         Move("accept", frozenset({CrossLinkStatus.PROPOSED}), CrossLinkStatus.ACCEPTED),
         Move("refuse", frozenset({CrossLinkStatus.PROPOSED}), CrossLinkStatus.REFUSED, needs_note=True),
+        Move(
+            "dissolve",
+            frozenset({CrossLinkStatus.PROPOSED, CrossLinkStatus.ACCEPTED}),
+            CrossLinkStatus.REFUSED,
+            needs_note=True,
+        ),
         Move("propose_again", frozenset({CrossLinkStatus.REFUSED}), CrossLinkStatus.PROPOSED),
     ),
     groups={CrossLinkStatus.REFUSED: Group.VOID},

@@ -115,12 +115,13 @@ class Link(models.Model):
 
 
 class CrossLink(models.Model):
-    """A dependency on another plan's activity; it counts once the other plan's owner has accepted it."""
+    """A dependency on another plan's activity; it counts once the owner of `asked`, one of the two, has accepted it."""
 
     predecessor_plan = models.ForeignKey(Plan, on_delete=models.CASCADE, related_name="links_out")
     predecessor = models.CharField(max_length=40)
     successor_plan = models.ForeignKey(Plan, on_delete=models.CASCADE, related_name="links_in")
     successor = models.CharField(max_length=40)
+    asked = models.ForeignKey(Plan, on_delete=models.CASCADE, related_name="links_asked")
     type = models.CharField(max_length=2, choices=LinkChoice, default=LinkChoice.FS)
     lag = models.IntegerField(default=0)
     needed_by = models.DateField(null=True, blank=True)

@@ -24,7 +24,9 @@ class Plan(models.Model):
     """The network plan of one project or target, made by the unit that leads: who leads, plans.
 
     `draft` is being worked on, `baseline` is the agreed one; the block `computed` belongs to the baseline (to the
-    draft while nothing is agreed) rescheduled with the facts entered.
+    draft while nothing is agreed) rescheduled with the facts entered. `agreed_finish` and `agreed_float` are frozen
+    at the agreement; `total_float` is what is left of the latter. `lock` is for two people who edit; `turn` makes
+    two computations of one network wait for each other.
     """
 
     year = models.ForeignKey(Year, on_delete=models.PROTECT, related_name="plans")
@@ -42,10 +44,12 @@ class Plan(models.Model):
     draft = models.ForeignKey("Version", null=True, blank=True, on_delete=models.SET_NULL, related_name="+")
     baseline = models.ForeignKey("Version", null=True, blank=True, on_delete=models.PROTECT, related_name="+")
     lock = models.PositiveIntegerField(default=1)
+    turn = models.PositiveIntegerField(default=0)
 
     # computed
     light = models.OneToOneField(Light, null=True, blank=True, on_delete=models.PROTECT, related_name="plan")
     agreed_finish = models.DateField(null=True, blank=True)
+    agreed_float = models.IntegerField(null=True, blank=True)
     forecast_finish = models.DateField(null=True, blank=True)
     total_float = models.IntegerField(null=True, blank=True)
     data_date = models.DateField(null=True, blank=True)
