@@ -130,14 +130,17 @@ def test_days_behind_a_trajectory_with_a_rest() -> None:
     assert compose.days_behind([], Decimal(100), TODAY) is None
 
 
-def test_matters_are_ordered_by_days_and_at_most_five() -> None:
-    found = compose.matters([DUST, SCHOOL, HOUSING, *[replace(SCHOOL, pk=10 + n) for n in range(9)]], TODAY)
-    assert len(found) == 5
-    assert [matter.days for matter in found] == [48, 32, 32, 32, 32]
+def test_matters_are_ordered_by_days_at_stake() -> None:
+    troubled = [DUST, SCHOOL, HOUSING, *[replace(SCHOOL, pk=10 + n) for n in range(2)]]
+    found = compose.most_pressing(compose.target_matters(troubled, TODAY))
+    assert [matter.days for matter in found] == [48, 32, 32, 32, 0]
 
 
 def test_green_and_grey_need_no_decision() -> None:
-    assert compose.matters([replace(HOUSING, colour="green"), replace(SCHOOL, colour="grey")], TODAY) == []
+    assert (
+        compose.target_matters([replace(HOUSING, colour="green"), replace(SCHOOL, colour="grey")], TODAY)
+        == []
+    )
 
 
 def test_turns_since_the_meeting() -> None:
@@ -160,9 +163,8 @@ def test_stones_stand_by_theme() -> None:
 
 @given(st.lists(st.sampled_from([HOUSING, DUST, SCHOOL]), max_size=30), st.integers(0, 400))
 def test_no_matter_is_ordered_wrongly(rows: list[compose.Item], shift: int) -> None:
-    found = compose.matters(
-        [replace(row, due=date.fromordinal(TODAY.toordinal() - shift)) for row in rows], TODAY
-    )
+    moved = [replace(row, due=date.fromordinal(TODAY.toordinal() - shift)) for row in rows]
+    found = compose.most_pressing(compose.target_matters(moved, TODAY))
     days = [matter.days for matter in found]
     assert days == sorted(days, reverse=True)
     assert all(matter.days >= 0 for matter in found)

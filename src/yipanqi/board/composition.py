@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime
 from decimal import Decimal
 
 from yipanqi.targets.queries.rows import TargetRow
@@ -107,13 +107,24 @@ class Stones:
         return count(self.items)
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Matter:
-    """Something to decide: `days` at stake, and what the figures ask for."""
+    """Something to decide, about the target, plan, conflict or extension `pk`: `days` at stake, what the figures ask.
 
-    item: Item
+    `item` is the target itself where the matter is one; `heard` the moment of its last fact.
+    """
+
+    kind: str
+    pk: int
+    name: str
+    colour: str
     days: int
     asks: str
+    lead: str
+    due: date | None = None
+    since: datetime | None = None
+    heard: datetime | None = None
+    item: Item | None = None
     figures: dict[str, object] = field(default_factory=dict)
 
 
@@ -175,11 +186,32 @@ def days_behind(line: Sequence[Point], value: Decimal, today: date) -> int | Non
     return max((today - last.day).days - days, 0)
 
 
-def matters(items: Sequence[Item], today: date, most: int = MATTERS) -> list[Matter]:
-    """At most five red or yellow items, ordered by days at stake, the unmeasurable after the measured."""
-    troubled = [item for item in items if item.colour in ("red", "yellow")]
-    found = [Matter(item, days_at_stake(item, today) or 0, *_question(item)) for item in troubled]
-    return sorted(found, key=lambda matter: (-matter.days, SEVERITY[matter.item.colour]))[:most]
+def target_matters(items: Iterable[Item], today: date) -> list[Matter]:
+    """Every red or yellow target as a matter."""
+    return [_target_matter(item, today) for item in items if item.colour in ("red", "yellow")]
+
+
+def _target_matter(item: Item, today: date) -> Matter:
+    asks, figures = _question(item)
+    return Matter(
+        kind="target",
+        pk=item.pk,
+        name=item.name,
+        colour=item.colour,
+        days=days_at_stake(item, today) or 0,
+        asks=asks,
+        figures=figures,
+        lead=item.lead,
+        due=item.due,
+        since=item.since,
+        heard=item.read_at,
+        item=item,
+    )
+
+
+def most_pressing(found: Iterable[Matter]) -> list[Matter]:
+    """All matters, ordered by days at stake, the unmeasurable after the measured."""
+    return sorted(found, key=lambda matter: (-matter.days, SEVERITY[matter.colour]))
 
 
 def _question(item: Item) -> tuple[str, dict[str, object]]:
@@ -198,12 +230,6 @@ def moved(items: Sequence[Item]) -> list[Item]:
     return sorted(
         (item for item in items if item.moved), key=lambda item: (item.moved, SEVERITY[item.colour])
     )
-
-
-def most_urgent(items: Sequence[Item], today: date) -> Item | None:
-    """The first matter's item: the subject of the second sentence."""
-    first = matters(items, today, most=1)
-    return first[0].item if first else None
 
 
 def unreachable(items: Sequence[Item]) -> tuple[list[Item], int, int]:

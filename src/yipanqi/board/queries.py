@@ -34,13 +34,17 @@ class Board:
     strip: list[compose.Item]
     matters: list[compose.Matter]
     moved: list[compose.Item]
-    urgent: compose.Item | None
     missing: list[compose.Item]
     reached: int
     forecast: int
     gauges: list[compose.Item]
     rule_set: str
     is_illustrative: bool
+
+    @property
+    def urgent(self) -> compose.Matter | None:
+        """The subject of the second sentence."""
+        return self.matters[0] if self.matters else None
 
 
 def board(actor: Actor, now: datetime) -> Board:
@@ -57,9 +61,8 @@ def board(actor: Actor, now: datetime) -> Board:
         counts=compose.count(rows),
         stones=compose.stones(rows),
         strip=compose.strip(rows),
-        matters=compose.matters(rows, today),
+        matters=compose.most_pressing(compose.target_matters(rows, today))[: compose.MATTERS],
         moved=compose.moved(rows),
-        urgent=compose.most_urgent(rows, today),
         missing=missing,
         reached=reached,
         forecast=forecast,
