@@ -77,6 +77,25 @@ ACTIONS: dict[str, "str | Promise"] = {
     # consultations
     # assignments
     # supervision
+    "supervision.view": _("See matters and reminders"),
+    "supervision.watch": _("See who is late or silent"),
+    "supervision.propose": _("Propose a matter"),
+    "supervision.instruct": _("Give an instruction"),
+    "supervision.approve": _("Approve a matter"),
+    "supervision.drop": _("Drop a matter"),
+    "supervision.open": _("Put a matter under supervision"),
+    "supervision.feed_back": _("Answer a matter"),
+    "supervision.send_back": _("Send a matter back"),
+    "supervision.accept": _("Accept the answer"),
+    "supervision.conclude": _("Conclude a matter"),
+    "supervision.file": _("File a matter"),
+    "supervision.verify_item": _("Verify an item of a letter"),
+    "supervision.remind": _("Send reminders"),
+    "supervision.read_reminder": _("Take note of a reminder"),
+    "supervision.view_bulletins": _("Read the bulletins"),
+    "supervision.issue_bulletin": _("Issue a bulletin"),
+    "supervision.report_unit": _("Make a unit's monthly report"),
+    "supervision.hand_over": _("Hand matters over"),
     # appraisal
 }
 

@@ -6,10 +6,15 @@ from django.utils.translation import gettext_lazy as _
 
 from yipanqi.assignments.models import Item
 from yipanqi.files.models import Attachment
+from yipanqi.foundation.transitions import Group
 from yipanqi.org.models import Post, Unit
 from yipanqi.plans.models import Plan
-from yipanqi.supervision.transitions import MatterStatus
+from yipanqi.projects.models import Project
+from yipanqi.supervision.transitions import MATTERS, MatterStatus
 from yipanqi.targets.models import Target, Year
+
+SETTLED = sorted(state.value for state in MATTERS.in_group(Group.CLOSED, Group.VOID))
+"""States in which a matter no longer stands in the way of another one about the same thing."""
 
 
 class Basis(models.TextChoices):
@@ -20,8 +25,25 @@ class Basis(models.TextChoices):
     DESIGNATION = "designation", _("Designation by the office")
 
 
+class StatusName(models.TextChoices):
+    """Words of the states of a matter."""
+
+    PROPOSED = MatterStatus.PROPOSED.value, _("Proposed")
+    APPROVED = MatterStatus.APPROVED.value, _("Approved")
+    UNDER_WAY = MatterStatus.UNDER_WAY.value, _("Under supervision")
+    FEEDBACK = MatterStatus.FEEDBACK.value, _("Answered, to be examined")
+    TO_VERIFY = MatterStatus.TO_VERIFY.value, _("Done, to be verified")
+    CONCLUDED = MatterStatus.CONCLUDED.value, _("Concluded")
+    FILED = MatterStatus.FILED.value, _("Filed")
+    DROPPED = MatterStatus.DROPPED.value, _("Dropped")
+
+
 class Matter(models.Model):
-    """Something supervised, with the basis that allows it."""
+    """Something supervised, with the basis that allows it.
+
+    `subject` names the thing in one way ("targets.target:5", "plans.plan:3/A10", "title:…"): one unit has at most one
+    open matter about it.
+    """
 
     year = models.ForeignKey(Year, on_delete=models.PROTECT, related_name="matters")
     number = models.PositiveIntegerField()
@@ -37,9 +59,13 @@ class Matter(models.Model):
     )
     plan = models.ForeignKey(Plan, null=True, blank=True, on_delete=models.PROTECT, related_name="matters")
     key = models.CharField(max_length=40, blank=True)
+    project = models.ForeignKey(
+        Project, null=True, blank=True, on_delete=models.PROTECT, related_name="matters"
+    )
     item = models.ForeignKey(Item, null=True, blank=True, on_delete=models.PROTECT, related_name="matters")
+    subject = models.CharField(max_length=220)
     due = models.DateField()
-    status = models.CharField(max_length=12, default=MatterStatus.PROPOSED)
+    status = models.CharField(max_length=12, choices=StatusName, default=MatterStatus.PROPOSED)
     conclusion = models.CharField(max_length=300, blank=True)
     opened_by = models.CharField(max_length=200)
     opened_at = models.DateTimeField()
@@ -56,16 +82,44 @@ class Matter(models.Model):
                 name="supervision_matter_status_known",
             ),
             models.CheckConstraint(condition=~Q(basis_text=""), name="supervision_matter_has_basis"),
+            models.CheckConstraint(
+                condition=Q(basis="decision") | Q(approver__isnull=False),
+                name="supervision_matter_has_approver",
+            ),
+            models.UniqueConstraint(
+                fields=["unit", "subject"],
+                condition=~Q(status__in=SETTLED),
+                name="supervision_one_open_matter",
+            ),
         ]
+        indexes = [models.Index(fields=["unit", "status", "due"], name="supervision_matter_desk")]
 
     def __str__(self) -> str:
         return self.title
+
+
+class Step(models.Model):
+    """One move of a matter, with what was said at it."""
+
+    matter = models.ForeignKey(Matter, on_delete=models.CASCADE, related_name="steps")
+    move = models.CharField(max_length=20)
+    after = models.CharField(max_length=12, choices=StatusName)
+    note = models.CharField(max_length=500, blank=True)
+    author_label = models.CharField(max_length=200)
+    at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["at", "id"]
+
+    def __str__(self) -> str:
+        return f"{self.move} → {self.after}"
 
 
 class Feedback(models.Model):
     """What the unit answers on a matter."""
 
     matter = models.ForeignKey(Matter, on_delete=models.CASCADE, related_name="feedback")
+    step = models.OneToOneField(Step, on_delete=models.CASCADE, related_name="feedback")
     text = models.CharField(max_length=500)
     evidence = models.ManyToManyField(Attachment, blank=True, related_name="feedback")
     author_label = models.CharField(max_length=200)
@@ -87,11 +141,16 @@ class Level(models.IntegerChoices):
 
 
 class Reminder(models.Model):
-    """One digest to one unit: everything it is reminded of, once."""
+    """One digest to one unit: everything it is reminded of, once a day and level.
+
+    A line is {"kind", "pk", "key", "name", "why", "colour", "since", "due"}; `kind` and `pk` name the thing, `why` is
+    "late", "silent" or what else is owed.
+    """
 
     unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="reminders")
     level = models.PositiveSmallIntegerField(choices=Level)
     lines = models.JSONField(default=list)
+    day = models.DateField()
     sent_at = models.DateTimeField()
     sent_by = models.CharField(max_length=200)
     read_at = models.DateTimeField(null=True, blank=True)
@@ -99,6 +158,11 @@ class Reminder(models.Model):
 
     class Meta:
         ordering = ["-sent_at", "unit__order"]
+        constraints = [
+            models.UniqueConstraint(fields=["unit", "level", "day"], name="supervision_one_digest_a_day"),
+            models.CheckConstraint(condition=Q(level__in=Level.values), name="supervision_level_known"),
+        ]
+        indexes = [models.Index(fields=["unit", "sent_at"], name="supervision_reminder_unit")]
 
     def __str__(self) -> str:
         return f"{self.unit} {self.get_level_display()}"
@@ -120,8 +184,11 @@ class Verification(models.Model):
     matter = models.ForeignKey(
         Matter, null=True, blank=True, on_delete=models.CASCADE, related_name="verifications"
     )
+    step = models.OneToOneField(
+        Step, null=True, blank=True, on_delete=models.CASCADE, related_name="verification"
+    )
     outcome = models.CharField(max_length=12, choices=Outcome)
-    how = models.CharField(max_length=200)
+    how = models.CharField(max_length=200, blank=True)
     found = models.CharField(max_length=500)
     evidence = models.ManyToManyField(Attachment, blank=True, related_name="verifications")
     author_label = models.CharField(max_length=200)
@@ -145,7 +212,7 @@ class Bulletin(models.Model):
 
     year = models.ForeignKey(Year, on_delete=models.PROTECT, related_name="bulletins")
     number = models.PositiveIntegerField()
-    title = models.CharField(max_length=200)
+    title = models.CharField(max_length=200, blank=True)
     since = models.DateField()
     until = models.DateField()
     remark = models.TextField(blank=True)
@@ -164,4 +231,4 @@ class Bulletin(models.Model):
         ]
 
     def __str__(self) -> str:
-        return self.title
+        return self.title or f"{self.since}–{self.until}"

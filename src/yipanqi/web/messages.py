@@ -174,6 +174,15 @@ MESSAGES: dict[str, "str | Promise"] = {
     # consultations
     # assignments
     # supervision
+    "supervision.already_supervised": _(
+        "%(unit)s is supervised on this already: no. %(number)s “%(title)s”, by %(by)s. Nothing is supervised twice."
+    ),
+    "supervision.no_approver": _("Name who approves it: nothing is supervised without."),
+    "supervision.no_basis": _("Name the decision, instruction or designation it rests on."),
+    "supervision.no_post": _("Your account holds no post, so it cannot be the basis of a matter."),
+    "supervision.nobody_chosen": _("Choose at least one unit."),
+    "supervision.nothing_to_remind": _("The units owe nothing that was not told them a few days ago."),
+    "supervision.period_has_bulletin": _("This period has bulletin no. %(number)s already."),
     # appraisal
 }
 

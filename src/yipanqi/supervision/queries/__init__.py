@@ -1,0 +1,1 @@
+"""Reads of the room: frozen dataclasses, in a constant number of queries."""
