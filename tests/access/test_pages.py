@@ -22,7 +22,7 @@ pytestmark = pytest.mark.django_db
 
 @pytest.fixture
 def security(client):
-    return sign_in(client, actor(Role.SECURITY_ADMIN))
+    return sign_in(client, actor(Role.CLERK))
 
 
 def test_an_account_is_made_on_the_page_and_its_password_shown_once(security):
@@ -173,3 +173,9 @@ def test_health_tells_what_is_wrong(monkeypatch):
     assert [check.ok for check in found.values()] == [True, True, False, True, False]
     seal_events(NOW)
     assert all(check.ok for check in health.checks(NOW + timedelta(hours=2))[:4])
+
+
+def test_the_second_factor_can_be_photographed(client):
+    sign_in(client, actor(Role.CLERK))
+    page = client.get(reverse("access:second_factor")).content.decode()
+    assert 'class="qr"' in page

@@ -2,10 +2,12 @@
 
 from base64 import b32encode
 
+import segno
 from django.contrib import messages
 from django.contrib.auth import update_session_auth_hash
 from django.http import HttpRequest, HttpResponseBase
 from django.urls import reverse
+from django.utils.safestring import mark_safe
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
@@ -104,7 +106,10 @@ def _accepted(request: HttpRequest, account: User, token: str, *, must_show: boo
 
 
 def _secret(device: TOTPDevice) -> dict[str, str]:
-    """The key to type into the app, in groups of four, and the address that a phone's app opens."""
+    """The key to type into the app, in groups of four, its address, and that as a code to photograph."""
     key = b32encode(device.bin_key).decode().rstrip("=")
     groups = " ".join(key[at : at + 4] for at in range(0, len(key), 4))
-    return {"key": groups, "address": device.config_url}
+    code = segno.make(device.config_url, error="m").svg_inline(
+        scale=4, border=2, title=_("Code for the authenticator app"), svgclass="qr", lineclass=None
+    )
+    return {"key": groups, "address": device.config_url, "code": mark_safe(code)}  # noqa: S308 drawn by us
