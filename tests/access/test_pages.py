@@ -22,7 +22,7 @@ pytestmark = pytest.mark.django_db
 
 @pytest.fixture
 def security(client):
-    return sign_in(client, actor(Role.CLERK))
+    return sign_in(client, actor(Role.SECURITY_ADMIN))
 
 
 def test_an_account_is_made_on_the_page_and_its_password_shown_once(security):
