@@ -118,6 +118,7 @@ THINGS: dict[str, Callable[[World], Any]] = {
     "appointment_id": lambda world: AppointmentFactory(post=PostFactory(unit=world.own)).pk,
     "delegation_id": World.delegation,
     "attachment_id": World.attachment,
+    "goal_id": lambda world: world.target.goal_id,
     "target_id": lambda world: world.target.pk,
     "targets:statement/target_id": lambda world: MilestoneFactory(lead=world.own).pk,
     "item_id": World.list_item,

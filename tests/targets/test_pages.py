@@ -376,3 +376,34 @@ def test_a_year_is_begun_from_nothing(client: Any) -> None:
     twice = client.post(reverse("targets:new_year"), {"number": "2019", "zone": "示例高新区"})
     assert twice.status_code == 422
     assert "2019" in str(twice.context["form"].errors["number"])
+
+
+def test_a_goal_is_renamed_moved_and_taken_out(client: Any) -> None:
+    sign_in(client, actor(Role.OFFICE))
+    year = YearFactory(number=2019, status="draft", fixed_at=None)
+    vision = GoalFactory(year=year, kind="vision", name="示例愿景")
+    theme = GoalFactory(year=year, name="示例主题")
+    address = reverse("targets:goal", args=[2019, theme.pk])
+    moved = {"kind": "theme", "name": "改名的主题", "parent": str(vision.pk)}
+    assert client.post(address, moved).status_code == 303
+    theme.refresh_from_db()
+    assert (theme.name, theme.parent) == ("改名的主题", vision)
+    below = client.post(
+        reverse("targets:goal", args=[2019, vision.pk]), moved | {"kind": "vision", "parent": str(theme.pk)}
+    )
+    assert below.status_code == 422
+    assert below.context["form"].errors["parent"]
+    assert client.post(reverse("targets:remove_goal", args=[2019, vision.pk])).status_code == 422
+    assert client.post(reverse("targets:remove_goal", args=[2019, theme.pk])).status_code == 303
+    assert list(Goal.objects.all()) == [vision]
+
+
+def test_the_goals_of_a_fixed_year_stay(client: Any) -> None:
+    sign_in(client, actor(Role.OFFICE))
+    theme = GoalFactory()
+    answer = client.post(
+        reverse("targets:goal", args=[theme.year.number, theme.pk]), {"kind": "theme", "name": "改名"}
+    )
+    assert answer.status_code == 422
+    theme.refresh_from_db()
+    assert theme.name != "改名"

@@ -84,6 +84,8 @@ MESSAGES: dict[str, "str | Promise"] = {
     "targets.due_before_year": _("The due day lies before the year %(year)s."),
     "targets.evidence_unknown": _("Some of the attached evidence is not here. Attach it again."),
     "targets.expected_in_past": _("%(day)s is past. Name a day to come."),
+    "targets.goal_below_itself": _("A goal cannot stand below itself."),
+    "targets.goal_is_used": _("“%(goal)s” still carries %(count)s goals or targets. Move these first."),
     "targets.goal_of_other_year": _("The goal belongs to another year."),
     "targets.is_an_indicator": _("“%(target)s” takes a figure, not a statement."),
     "targets.key_exists": _("The key “%(key)s” is in use."),

@@ -3,7 +3,7 @@
 Note for callers (board, desk, demo). Rows are named by id; refusals are DomainErrors, wrong fields `Invalid`.
 
 Setting the year, in this order: `create_year(number=, zone=)` → `create_goal(year_id=, kind=, key=, name=,
-parent_id=, short_name=, horizon=, order=)` → `create_target(year_id=, draft=TargetDraft(...))`,
+parent_id=, short_name=, horizon=, order=)`, `alter_goal(goal_id=, changes={...})`, `remove_goal` → `create_target(year_id=, draft=TargetDraft(...))`,
 `alter_target(target_id=, changes={...}, partner_ids=, version=)`, `remove_target`, `set_trajectory(target_id=,
 kind="even|history|typed", points={day: value}, past={day: value})` → `open_comments(year_id=)` → `comment_on(
 target_id=, unit_id=, text=, proposed_value=, proposed_due=)`, `answer_comment(comment_id=, accepted=, answer=)` →
@@ -38,6 +38,7 @@ from yipanqi.targets.operations.facts import (
     enter_reading,
     enter_statement,
 )
+from yipanqi.targets.operations.goals import alter_goal, remove_goal
 from yipanqi.targets.operations.lists import add_list_item, close_list_item
 from yipanqi.targets.operations.meetings import record_meeting
 from yipanqi.targets.operations.recomputing import recompute, recompute_year
@@ -58,6 +59,7 @@ __all__ = [
     "NewFile",
     "TargetDraft",
     "add_list_item",
+    "alter_goal",
     "alter_target",
     "answer_comment",
     "back_to_draft",
@@ -82,6 +84,7 @@ __all__ = [
     "recompute",
     "recompute_year",
     "record_meeting",
+    "remove_goal",
     "remove_target",
     "reopen_target",
     "set_trajectory",

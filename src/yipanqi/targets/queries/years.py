@@ -46,3 +46,8 @@ def goal_choices(actor: Actor, year_id: int) -> list[tuple[int, str]]:
     """(id, name) of the goals of a year, in their order."""
     goals = within(actor, TargetAction.VIEW, Goal.objects.filter(year=year_id))
     return list(goals.values_list("pk", "name"))
+
+
+def goal_of(actor: Actor, year_id: int, goal_id: int) -> Goal:
+    """One goal of a year; NotFound when there is none that `actor` may see."""
+    return fetch_or_404(actor, TargetAction.VIEW, Goal.objects.filter(year=year_id), pk=goal_id)

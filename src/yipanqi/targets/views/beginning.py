@@ -2,7 +2,7 @@
 
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.http import require_http_methods, require_POST
 
 from yipanqi.access.doors import actor_of, door, now_of
 from yipanqi.foundation import clock
@@ -54,3 +54,40 @@ def new_goal(request: HttpRequest, number: int) -> HttpResponse:
         except DomainError as error:
             form.refuse(error)
     return answered(request, form, {"year": year, "task": "new_goal"})
+
+
+@door(TargetAction.SET_YEAR)
+@require_http_methods(["GET", "POST"])
+def goal(request: HttpRequest, number: int, goal_id: int) -> HttpResponse:
+    """Rename a goal, or hang it elsewhere."""
+    actor = actor_of(request)
+    year = queries.year_of(actor, number)
+    shown = queries.goal_of(actor, year.pk, goal_id)
+    initial = {
+        "kind": shown.kind,
+        "name": shown.name,
+        "parent": shown.parent_id,
+        "short_name": shown.short_name,
+    }
+    form = GoalForm(
+        request.POST or None,
+        goals=queries.goal_choices(actor, year.pk),
+        initial=initial | {"horizon": shown.horizon},
+    )
+    if form.is_valid():
+        values = dict(form.cleaned_data)
+        values["parent_id"] = values.pop("parent")
+        try:
+            operations.alter_goal(actor=actor, goal_id=goal_id, changes=values, now=now_of(request))
+            return see_other(request, reverse("targets:year", args=[number]) + "#goals")
+        except DomainError as error:
+            form.refuse(error)
+    return answered(request, form, {"year": year, "task": "goal", "goal_id": goal_id})
+
+
+@door(TargetAction.SET_YEAR)
+@require_POST
+def remove_goal(request: HttpRequest, number: int, goal_id: int) -> HttpResponse:
+    """Take a goal that carries nothing out of the tree."""
+    operations.remove_goal(actor=actor_of(request), goal_id=goal_id, now=now_of(request))
+    return see_other(request, reverse("targets:year", args=[number]) + "#goals")
