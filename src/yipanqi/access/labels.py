@@ -73,6 +73,25 @@ ACTIONS: dict[str, "str | Promise"] = {
     "desk.fill_month": _("Fill in the month"),
     "desk.watch": _("Watch the units"),
     # projects
+    "projects.view": _("See the projects"),
+    "projects.create": _("Create a project"),
+    "projects.alter": _("Alter a project"),
+    "projects.sign": _("Move a project to signed"),
+    "projects.land": _("Move a project to landed"),
+    "projects.start": _("Move a project to started"),
+    "projects.continue": _("Move a project to building"),
+    "projects.complete": _("Move a project to completed"),
+    "projects.reach_capacity": _("Move a project to full capacity"),
+    "projects.give_up": _("Give a project up"),
+    "projects.take_up": _("Take a project up again"),
+    "projects.plan_investment": _("Plan the investment of a project"),
+    "projects.enter_investment": _("Enter the investment of a project"),
+    "projects.record_visit": _("Record a talk with a firm"),
+    "projects.add_guarantee": _("Ask for a guarantee"),
+    "projects.settle_guarantee": _("Settle a guarantee"),
+    "projects.add_contribution": _("Let a project contribute to a target"),
+    "projects.remove_contribution": _("End a contribution to a target"),
+    "projects.hand_over": _("Hand projects over"),
     # plans
     # consultations
     # assignments

@@ -45,7 +45,10 @@ class StageName(models.TextChoices):
 
 
 class Project(models.Model):
-    """One project of a year. Money is in 亿元. `invested`, `expected` and `light` are computed at write."""
+    """One project of a year. Money is in 亿元. The block `computed` is written by `recompute_projects` only.
+
+    `heard_at` is the moment of the last fact that its owner entered, here or in its plan.
+    """
 
     year = models.ForeignKey(Year, on_delete=models.PROTECT, related_name="projects")
     code = models.CharField(max_length=40)
@@ -67,6 +70,7 @@ class Project(models.Model):
     partners = models.ManyToManyField(Unit, blank=True, related_name="partnered_projects")
     illustrative = models.BooleanField(default=False)
     order = models.PositiveIntegerField(default=0)
+    created_at = models.DateTimeField()
     version = models.PositiveIntegerField(default=1)
 
     # computed
@@ -74,7 +78,10 @@ class Project(models.Model):
         Light, null=True, blank=True, on_delete=models.PROTECT, related_name="project"
     )
     invested = models.DecimalField(max_digits=14, decimal_places=4, null=True, blank=True)
+    invested_period = models.DateField(null=True, blank=True)
     invested_at = models.DateTimeField(null=True, blank=True)
+    invested_by = models.CharField(max_length=200, blank=True)
+    heard_at = models.DateTimeField(null=True, blank=True)
     expected = models.DecimalField(max_digits=14, decimal_places=4, null=True, blank=True)
     computed_at = models.DateTimeField(null=True, blank=True)
 
@@ -115,6 +122,22 @@ class StageEvent(models.Model):
 
     def __str__(self) -> str:
         return f"{self.project}: {self.after}"
+
+
+class Visit(models.Model):
+    """One talk with the firm behind a lead: the day, what came of it, what is next."""
+
+    project = models.ForeignKey(Project, on_delete=models.CASCADE, related_name="visits")
+    on = models.DateField()
+    text = models.CharField(max_length=300)
+    author_label = models.CharField(max_length=200)
+    at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["on", "id"]
+
+    def __str__(self) -> str:
+        return f"{self.on}: {self.text}"
 
 
 class InvestmentReading(models.Model):
@@ -188,6 +211,8 @@ class Guarantee(models.Model):
     due = models.DateField()
     done_on = models.DateField(null=True, blank=True)
     result = models.CharField(max_length=300, blank=True)
+    settled_at = models.DateTimeField(null=True, blank=True)
+    settled_by = models.CharField(max_length=200, blank=True)
 
     class Meta:
         ordering = ["due", "id"]
@@ -196,6 +221,7 @@ class Guarantee(models.Model):
                 condition=Q(kind__in=GuaranteeKind.values), name="projects_guarantee_kind_known"
             )
         ]
+        indexes = [models.Index(fields=["owner", "done_on"], name="projects_guarantee_open")]
 
     def __str__(self) -> str:
         return self.text

@@ -172,6 +172,19 @@ MESSAGES: dict[str, "str | Promise"] = {
     "reports.year_unknown": _("The report does not say its year; enter it."),
     "reports.zone_needed": _("Enter the name of the zone."),
     # projects
+    "projects.above_next": _("Larger than %(after)s of %(period)s: a total to date never shrinks. Correct that one first."),
+    "projects.before_stage": _("The project has stood in its present stage since %(day)s; it cannot leave it earlier."),
+    "projects.code_exists": _("The code “%(text)s” is in use in this year."),
+    "projects.contributes_already": _("The project contributes to “%(target)s” in this way already."),
+    "projects.given_up": _("“%(project)s” is given up; take it up again first."),
+    "projects.import_has_faults": _("%(count)s rows have mistakes; nothing was imported."),
+    "projects.kind_unknown": _("“%(text)s” is not known. One of: %(known)s."),
+    "projects.over_total": _("%(value)s is more than twice the project's total of %(total)s. Is it in 亿元?"),
+    "projects.plan_over_year": _("More than the year's investment of %(year)s."),
+    "projects.plan_shrinks": _("Smaller than the month before (%(before)s): plan totals to date."),
+    "projects.row_twice": _("The same project stands in row %(row)s."),
+    "projects.target_in_other_unit": _("The target counts in %(unit)s, investment in %(needed)s."),
+    "projects.year_over_total": _("The year's investment %(year)s is more than the total of %(total)s."),
     # plans
     # consultations
     # assignments
