@@ -25,10 +25,16 @@ from yipanqi.foundation import events
 from yipanqi.org.events import UnitSucceeded
 from yipanqi.org.queries import actor_for
 from yipanqi.org.rules import OrgAction
+from yipanqi.projects import sources as project_sources
+from yipanqi.projects.operations import hand_over as hand_projects_over
+from yipanqi.projects.operations import recompute_projects
+from yipanqi.projects.queries import keys_of_visible_projects
 from yipanqi.reports.rules import ReportAction
-from yipanqi.targets.operations import hand_over, recompute_year
+from yipanqi.targets.operations import hand_over as hand_targets_over
+from yipanqi.targets.operations import recompute_year
 from yipanqi.targets.queries import keys_of_visible_targets
 from yipanqi.targets.rules import TargetAction
+from yipanqi.targets.sources import register_source
 from yipanqi.web.context import NavItem, register_masthead, register_nav
 
 NAV = (
@@ -53,6 +59,7 @@ NAV = (
 )
 
 TICK_JOBS: list[tuple[str, Callable[[datetime], object]]] = [
+    ("projects of a new day", lambda now: recompute_projects(None, now)),
     ("lights of a new day", recompute_year),
     ("seal of the audit chain", seal_events),
     ("orphans among the files", sweep_orphans),
@@ -65,12 +72,16 @@ def connect() -> None:
     register_nav(*NAV)
     register_masthead(masthead)
     health.register_settings(env.VARIABLES)
+    for source in project_sources.SOURCES:
+        register_source(*source)
     visibility.register("targets.target", keys_of_visible_targets)
+    visibility.register("projects.project", keys_of_visible_projects)
     events.subscribe(UnitSucceeded, hand_duties_over)
     if settings.DEMO:
         demo_accounts.register(shown_accounts)
 
 
 def hand_duties_over(event: UnitSucceeded) -> None:
-    """Targets follow the unit."""
-    hand_over(actor=SYSTEM, from_unit=event.unit_id, to_unit=event.successor_id, now=event.now)
+    """Every duty follows the unit, in one operation."""
+    for hand_over in (hand_targets_over, hand_projects_over):
+        hand_over(actor=SYSTEM, from_unit=event.unit_id, to_unit=event.successor_id, now=event.now)

@@ -1,6 +1,5 @@
 """The demo year: what each role did and when, performed in order through the same operations as the pages."""
 
-from calendar import monthrange
 from collections import defaultdict
 from collections.abc import Iterator
 from datetime import date, datetime, timedelta
@@ -11,7 +10,9 @@ from django.db import transaction
 
 from yipanqi.demo import data
 from yipanqi.demo.acts import Act, Deed, Say, at, perform
+from yipanqi.demo.book import Book, month_end
 from yipanqi.demo.cast import Cast, engage
+from yipanqi.demo.projects import the_projects
 from yipanqi.demo.queries import is_built, last_act
 from yipanqi.foundation import clock
 from yipanqi.lights.operations import revise_rules
@@ -50,7 +51,8 @@ def build(say: Say = silent) -> Year:
         now=at(1, 4),
     )
     year, known = set_year(cast)
-    perform(the_year(cast, year, known), say)
+    book = Book(cast, year, known)
+    perform([*the_year(cast, year, known), *the_projects(book)], say)
     targets.recompute_year(PRESENT)
     return year
 
@@ -68,11 +70,6 @@ def on(month_day: str | date) -> date:
         if len(str(month_day)) == 5
         else date.fromisoformat(str(month_day))
     )
-
-
-def month_end(year: int, month: int) -> date:
-    """The last day of a month."""
-    return date(year, month, monthrange(year, month)[1])
 
 
 def set_year(cast: Cast) -> tuple[Year, dict[str, Target]]:
@@ -100,7 +97,11 @@ def set_year(cast: Cast) -> tuple[Year, dict[str, Target]]:
 
 
 def _draft(cast: Cast, goals: dict[str, int], row: dict[str, Any], order: int) -> targets.TargetDraft:
-    figure = {name: row[name] for name in ("op", "unit", "measure", "approx", "due_explicit") if name in row}
+    figure = {
+        name: row[name]
+        for name in ("op", "unit", "measure", "approx", "due_explicit", "source")
+        if name in row
+    }
     return targets.TargetDraft(
         goal_id=goals[row["goal"]],
         key=row["key"],

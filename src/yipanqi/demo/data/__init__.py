@@ -6,6 +6,8 @@ from typing import Any
 
 import yaml
 
+_SAFE = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+
 
 @cache
 def year() -> dict[str, Any]:
@@ -19,6 +21,19 @@ def organisation() -> dict[str, Any]:
     return _read("organisation.yaml")
 
 
+@cache
+def projects() -> dict[str, Any]:
+    """Projects, talks, works and guarantees: published sums, illustrative parts."""
+    return _read("projects_2018.yaml")
+
+
+@cache
+def plans() -> dict[str, Any]:
+    """Network plans with their facts, links between them, and what the consultation decided."""
+    return _read("plans_2018.yaml")
+
+
 def _read(name: str) -> dict[str, Any]:
-    read: dict[str, Any] = yaml.safe_load(files(__package__).joinpath(name).read_text(encoding="utf-8"))
+    text = files(__package__).joinpath(name).read_text(encoding="utf-8")
+    read: dict[str, Any] = yaml.load(text, Loader=_SAFE)  # noqa: S506 it is the safe loader, in C
     return read
