@@ -10,6 +10,7 @@ from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 
 from factories import NOW, AppointmentFactory, DelegationFactory, PostFactory, UnitFactory, account, actor
+from supervision.factories import bulletin, item_of, matter_under_way, reminder_of
 from targets.factories import MilestoneFactory, TargetFactory, read_months
 from yipanqi.access.actor import NOBODY, Actor
 from yipanqi.access.roles import Role
@@ -134,6 +135,10 @@ THINGS: dict[str, Callable[[World], Any]] = {
     # consultations
     # assignments
     # supervision
+    "matter_id": lambda world: matter_under_way(world.own).pk,
+    "reminder_id": lambda world: reminder_of(world.own).pk,
+    "bulletin_id": lambda world: bulletin().pk,
+    "supervision:verify/item_id": lambda world: item_of(world.own, status="reported").pk,
     # appraisal
 }
 """What stands behind a name in an address: a room adds one line for each new name, and one under

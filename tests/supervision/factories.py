@@ -12,7 +12,8 @@ from yipanqi.assignments.transitions import ItemStatus, LetterStatus
 from yipanqi.consultations.models import Session
 from yipanqi.org.models import Unit
 from yipanqi.plans.models import Plan, Version
-from yipanqi.supervision.models import Basis
+from yipanqi.supervision import operations as op
+from yipanqi.supervision.models import Basis, Bulletin, Matter, Reminder
 from yipanqi.supervision.operations import MatterDraft
 from yipanqi.supervision.queries.things import About
 from yipanqi.targets import operations as targets
@@ -96,3 +97,25 @@ def item_of(unit: Unit, *, status: str = ItemStatus.IN_HAND, now: datetime = NOW
     )
     given: dict[str, Any] = {"text": "示例事项", "due": now.date() + timedelta(days=14)}
     return Item.objects.create(unit=unit, letter=letter, status=status, **(given | fields))
+
+
+def matter_under_way(unit: Unit, now: datetime = NOW) -> Matter:
+    """A matter by decision that the unit has been told of."""
+    who = office()
+    matter = op.open_matter(actor=who, year_id=YearFactory().pk, draft=draft(unit), now=now)
+    for move in ("approve", "open"):
+        op.move_matter(actor=who, matter_id=matter.pk, move=move, now=now)
+    return Matter.objects.get(pk=matter.pk)
+
+
+def reminder_of(unit: Unit, now: datetime = NOW) -> Reminder:
+    """A digest about one late target."""
+    late_target(unit)
+    [reminder] = op.remind(actor=office(), unit_ids=[unit.pk], now=now)
+    return reminder
+
+
+def bulletin(now: datetime = NOW) -> Bulletin:
+    """The bulletin of September."""
+    days = {"since": date(2018, 9, 1), "until": date(2018, 9, 28)}
+    return op.issue_bulletin(actor=office(), year_id=YearFactory().pk, now=now, **days)

@@ -154,7 +154,7 @@ def _reminder(actor: Actor, row: Reminder) -> ReminderRow:
         unit=row.unit.short_name,
         level=row.level,
         level_word=str(Level(row.level).label),
-        lines=tuple(_line(line) for line in row.lines),
+        lines=tuple(with_days(line) for line in row.lines),
         sent_at=row.sent_at,
         sent_by=row.sent_by,
         read_at=row.read_at,
@@ -163,7 +163,7 @@ def _reminder(actor: Actor, row: Reminder) -> ReminderRow:
     )
 
 
-def _line(line: Mapping[str, object]) -> Mapping[str, object]:
+def with_days(line: Mapping[str, object]) -> Mapping[str, object]:
     """A kept line with its days as days."""
     days = {name: _day(line.get(name)) for name in ("since", "due")}
     return {**line, **days}
