@@ -42,7 +42,9 @@ class Plan(models.Model):
     calendar = models.CharField(max_length=10, choices=CalendarChoice, default=CalendarChoice.CHINA)
     illustrative = models.BooleanField(default=False)
     draft = models.ForeignKey("Version", null=True, blank=True, on_delete=models.SET_NULL, related_name="+")
-    baseline = models.ForeignKey("Version", null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    baseline = models.OneToOneField(
+        "Version", null=True, blank=True, on_delete=models.PROTECT, related_name="baseline_of"
+    )
     lock = models.PositiveIntegerField(default=1)
     turn = models.PositiveIntegerField(default=0)
 
