@@ -93,6 +93,23 @@ ACTIONS: dict[str, "str | Promise"] = {
     "projects.remove_contribution": _("End a contribution to a target"),
     "projects.hand_over": _("Hand projects over"),
     # plans
+    "plans.view": _("See the plans"),
+    "plans.try": _("Try a change of plans"),
+    "plans.create": _("Create a plan"),
+    "plans.edit": _("Edit a plan"),
+    "plans.submit": _("Submit a plan"),
+    "plans.revise": _("Take a returned plan into work"),
+    "plans.return": _("Return a plan"),
+    "plans.agree": _("Agree a plan"),
+    "plans.supersede": _("Replace an agreed plan"),
+    "plans.decide": _("Change plans by decision"),
+    "plans.enter_progress": _("Enter progress"),
+    "plans.propose_link": _("Propose a link between plans"),
+    "plans.propose_again": _("Propose a link again"),
+    "plans.dissolve": _("End a link between plans"),
+    "plans.accept": _("Accept a link between plans"),
+    "plans.refuse": _("Refuse a link between plans"),
+    "plans.hand_over": _("Hand plans over"),
     # consultations
     # assignments
     # supervision
@@ -184,6 +201,8 @@ THINGS: dict[str, "str | Promise"] = {
     "org.delegation": _("Stand-in"),
     "org.post": _("Post"),
     "org.unit": _("Unit"),
+    "plans.crosslink": _("Link between plans"),
+    "plans.plan": _("Plan"),
     "reports.workreport": _("Work report"),
     "targets.goal": _("Goal"),
     "targets.meeting": _("Meeting"),
