@@ -137,7 +137,7 @@ class Level(models.IntegerChoices):
 
     HINT = 1, _("Hint")
     CAUTION = 2, _("Caution")
-    WARNING = 3, _("Warning")
+    WARNING = 3, _("Formal warning")
 
 
 class Reminder(models.Model):
