@@ -17,7 +17,7 @@ from yipanqi.exchange.tables import Sheet, Table, TableError, find_table
 from yipanqi.foundation.errors import DomainError
 from yipanqi.foundation.text import parse_day, plain
 from yipanqi.plans.assembling import DAY_MINUTES, MILESTONE, SUMMARY, TASK
-from yipanqi.plans.checking import LONGEST_KEY, LONGEST_NAME, MOST_DAYS, MOST_ROWS
+from yipanqi.plans.checking import LONGEST_KEY, LONGEST_NAME, MOST_DAYS, MOST_ROWS, wrong_rows
 from yipanqi.plans.drafts import ActivityDraft, LinkDraft
 from yipanqi.schedule.problem import LagUnit
 
@@ -25,7 +25,7 @@ T = TypeVar("T")
 
 CELLS = ("key", "level", "name", "days", "before", "unit", "constraint", "reason")
 """The cells of one row of the editor, in their order."""
-EXTRA = ("standard", "approval", "kind", "constraint_date", "optimistic", "pessimistic")
+EXTRA = ("standard", "approval", "kind", "constraint_date", "optimistic", "pessimistic", "start", "finish")
 """Cells that a pasted or imported table may have besides."""
 
 HEADS: dict[str, tuple[str, ...]] = {
@@ -43,8 +43,18 @@ HEADS: dict[str, tuple[str, ...]] = {
     "kind": ("类型", "工作类型", "Kind", "Type"),
     "optimistic": ("乐观", "最短", "Optimistic"),
     "pessimistic": ("悲观", "最长", "Pessimistic"),
+    "start": ("开始", "开始时间", "开始日期", "计划开始", "最早开始", "Start"),
+    "finish": ("完成", "完成时间", "完成日期", "计划完成", "结束", "结束时间", "最早完成", "Finish"),
 }  # fmt: skip
 REQUIRED = ("name", "days")
+
+CELL_OF = {
+    "duration": "days",
+    "predecessors": "before",
+    "constraint_date": "constraint",
+    "constraint_reason": "reason",
+}
+"""The cell in which a field of a draft is typed, where their names differ."""
 
 _MEASURE = Measure(DAY_MINUTES)
 _LEADING = re.compile(r"^(?:前置任务|前置工作|紧前工作|前置|紧前|after)\s*[:：]?\s*", re.I)
@@ -177,6 +187,37 @@ def read(
         link for line, key in zip(written, keys, strict=True) for link in _links(line, key, known, faults)
     )
     return Typed(activities, links, tuple(line.row for line in written), tuple(faults))
+
+
+def all_faults(typed: Typed) -> tuple[Fault, ...]:
+    """Every mistake of the cells, and what only the whole table shows: links of groups, estimates out of order."""
+    known = {(fault.row, fault.cell) for fault in typed.faults}
+    found = []
+    for (row, cell), error in whole_faults(typed):
+        if (row, cell) not in known:
+            found.append(Fault(row, cell, error))
+    return (*typed.faults, *found)
+
+
+def whole_faults(typed: Typed) -> Iterable[tuple[tuple[int, str], DomainError]]:
+    """((row, cell), error) of what `checking` finds; units, targets and repeated keys are told elsewhere."""
+    units = {unit for each in typed.activities for unit in (each.unit_id, *each.partner_ids) if unit}
+    targets = {each.target_id for each in typed.activities if each.target_id}
+    for place, reason in wrong_rows(typed.activities, typed.links, units, targets).items():
+        number, _dot, field = place.partition(".")
+        error = reason if isinstance(reason, DomainError) else DomainError(reason)
+        if number.isdecimal() and error.code != "plans.key_twice":
+            yield (typed.rows[int(number)], CELL_OF.get(field, field)), error
+
+
+def usable(typed: Typed) -> tuple[tuple[ActivityDraft, ...], tuple[LinkDraft, ...]]:
+    """What can be scheduled while mistakes are still there: each key once, links between rows that are no groups."""
+    once = {each.key: each for each in reversed(typed.activities)}
+    rows = tuple(each for each in typed.activities if once[each.key] is each)
+    groups = {each.key for each in rows if each.kind == SUMMARY}
+    links = {(link.predecessor, link.successor, link.type): link for link in typed.links}
+    kept = [link for link in links.values() if groups.isdisjoint((link.predecessor, link.successor))]
+    return rows, tuple(kept)
 
 
 def numbered(keys: Iterable[str]) -> list[str]:

@@ -235,6 +235,17 @@ MESSAGES: dict[str, "str | Promise"] = {
     ),
     "plans.versions_of_two_plans": _("The two versions belong to different plans."),
     "plans.year_closed": _("The year is closed or does not exist."),
+    # plans: typed, pasted and imported tables
+    "plans.bad_constraint": _("“%(text)s” is no constraint. Examples: ≥2018-05-01, ≤2018-12-31, S=2018-05-01, F=2018-12-31."),
+    "plans.bad_days": _("“%(text)s” is no number of working days. Examples: 12, 2周."),
+    "plans.bad_lag": _("“%(text)s”: give the lag in whole working days."),
+    "plans.bad_level": _("“%(text)s” is no level. Write 0, 1, 2 …"),
+    "plans.bad_predecessor": _("“%(text)s” is not understood. Examples: 3, 3FS+2, 5SS-1."),
+    "plans.days_missing": _("Working days are missing; 0 makes a milestone."),
+    "plans.mapped_twice": _("Two rows of the file are taken for the activity “%(key)s”."),
+    "plans.no_such_unit": _("There is no unit “%(unit)s”."),
+    "plans.not_read": _("%(reason)s"),
+    "plans.upload_again": _("The preview is too old. Choose the file again."),
     # consultations
     # assignments
     # supervision
@@ -248,6 +259,30 @@ MESSAGES: dict[str, "str | Promise"] = {
     "supervision.nothing_to_remind": _("The units owe nothing that was not told them a few days ago."),
     "supervision.period_has_bulletin": _("This period has bulletin no. %(number)s already."),
     # appraisal
+    "appraisal.cap_below_one": _("A cap below 1 would punish a target that is met."),
+    "appraisal.commended_already": _("%(unit)s stands on the list with this title already."),
+    "appraisal.days_out_of_range": _("From %(first)s to %(last)s working days."),
+    "appraisal.grade_not_commended": _("%(unit)s has the grade “%(grade)s”; the scheme does not commend it."),
+    "appraisal.grades_incomplete": _("At least two grades, each with its own name."),
+    "appraisal.grades_out_of_order": _("Each grade must begin below the one above it."),
+    "appraisal.key_twice": _("The key “%(key)s” stands here twice."),
+    "appraisal.not_computed": _("Compute the sheets first: nothing was computed since the round was opened."),
+    "appraisal.objection_not_open": _("Objections are raised once the round is frozen."),
+    "appraisal.objection_too_late": _("The last day to object was %(day)s."),
+    "appraisal.objection_waits": _("An objection to this score waits for its answer already."),
+    "appraisal.objections_possible": _("Units may object until %(day)s; confirm the result after it."),
+    "appraisal.objections_waiting": _("%(count)s objections wait for an answer."),
+    "appraisal.period_backwards": _("The period ends before it begins."),
+    "appraisal.period_outside_year": _("The period must lie in the year %(year)s."),
+    "appraisal.round_exists": _("There is a round “%(name)s” in this year already."),
+    "appraisal.round_is_frozen": _("“%(round)s” is frozen: later facts do not change it. Unfreeze it first."),
+    "appraisal.round_not_final": _("Units are commended once the result is confirmed."),
+    "appraisal.rule_does_nothing": _("Give a weight, or a step with its limit, or make it a veto."),
+    "appraisal.rule_is_two_things": _("Only one of these: a weight, a step with its limit, a veto."),
+    "appraisal.source_unknown": _("Choose the source that the rule counts."),
+    "appraisal.unit_vetoed": _("%(unit)s bears a veto and cannot be commended."),
+    "appraisal.unit_without_sheet": _("This unit has no sheet in the round."),
+    "appraisal.weights_not_100": _("The weights add up to %(sum)s, not to 100."),
 }
 
 
