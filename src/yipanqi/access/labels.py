@@ -133,6 +133,21 @@ ACTIONS: dict[str, "str | Promise"] = {
     "supervision.report_unit": _("Make a unit's monthly report"),
     "supervision.hand_over": _("Hand matters over"),
     # appraisal
+    "appraisal.view": _("See schemes and rounds"),
+    "appraisal.view_sheet": _("See a sheet"),
+    "appraisal.view_objection": _("See an objection"),
+    "appraisal.check": _("Compute a round a second time"),
+    "appraisal.make_scheme": _("Make a scheme"),
+    "appraisal.open_round": _("Open a round"),
+    "appraisal.compute": _("Compute the sheets"),
+    "appraisal.freeze": _("Freeze a round"),
+    "appraisal.unfreeze": _("Unfreeze a round"),
+    "appraisal.finish": _("Confirm the result"),
+    "appraisal.object": _("Object to a score"),
+    "appraisal.uphold": _("Uphold an objection"),
+    "appraisal.reject": _("Reject an objection"),
+    "appraisal.commend": _("Commend a unit"),
+    "appraisal.strike": _("Take a unit off the list"),
 }
 
 
