@@ -10,6 +10,7 @@ from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 
 from factories import NOW, AppointmentFactory, DelegationFactory, PostFactory, UnitFactory, account, actor
+from projects.factories import GuaranteeFactory, bring, invest, project_of
 from supervision.factories import bulletin, item_of, matter_under_way, reminder_of
 from targets.factories import MilestoneFactory, TargetFactory, read_months
 from yipanqi.access.actor import NOBODY, Actor
@@ -131,6 +132,10 @@ THINGS: dict[str, Callable[[World], Any]] = {
     "finding_id": World.finding,
     "year": lambda world: date(2018, 1, 1).year,
     # projects
+    "project_id": lambda world: project_of(world.own).pk,
+    "guarantee_id": lambda world: GuaranteeFactory(project=project_of(world.own), owner=world.own).pk,
+    "contribution_id": lambda world: bring(project_of(world.own), world.target).pk,
+    "projects:correction/period": lambda world: invest(project_of(world.own), [1, 2])[-1].period,
     # plans
     # consultations
     # assignments

@@ -12,7 +12,10 @@ from factories import UnitFactory, actor
 from targets.factories import YearFactory
 from yipanqi.access.actor import Actor
 from yipanqi.access.roles import Role
+from yipanqi.org.models import Unit
 from yipanqi.projects.models import (
+    Contribution,
+    ContributionKind,
     Guarantee,
     GuaranteeKind,
     InvestmentReading,
@@ -22,6 +25,7 @@ from yipanqi.projects.models import (
     StageEvent,
 )
 from yipanqi.projects.transitions import Stage
+from yipanqi.targets.models import Target
 from yipanqi.targets.periods import month_end
 
 BEGUN = datetime(2018, 1, 5, 2, 0, tzinfo=UTC)
@@ -95,3 +99,15 @@ def clerk_of(project: Project) -> Actor:
 def office() -> Actor:
     """Somebody of the project office."""
     return actor(Role.PROJECT_OFFICE)
+
+
+def project_of(unit: Unit) -> Project:
+    """The project that this unit leads."""
+    found = Project.objects.filter(lead=unit).first()
+    return found if found else ProjectFactory(lead=unit)
+
+
+def bring(project: Project, target: Target, kind: str = ContributionKind.COUNT, **fields: Any) -> Contribution:
+    """The project counts for the target once it is started."""
+    stage = "" if kind == ContributionKind.INVESTMENT else fields.pop("stage", Stage.STARTED)
+    return Contribution.objects.create(project=project, target=target, kind=kind, stage=stage, **fields)

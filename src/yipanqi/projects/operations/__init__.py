@@ -14,6 +14,7 @@ For the wiring: `hand_over(actor=SYSTEM, from_unit=, to_unit=, now=)` on UnitSuc
 in `tick`; `recompute_projects(ids, now)` when the plan of a project was rescheduled.
 """
 
+from yipanqi.projects.drafts import ProjectDraft
 from yipanqi.projects.operations.duties import (
     add_contribution,
     add_guarantee,
@@ -21,14 +22,16 @@ from yipanqi.projects.operations.duties import (
     remove_contribution,
     settle_guarantee,
 )
+from yipanqi.projects.operations.imports import Imported, import_projects
 from yipanqi.projects.operations.investment_checks import InvestmentEntry
 from yipanqi.projects.operations.investments import enter_investments, plan_investment
 from yipanqi.projects.operations.recomputing import recompute_projects
-from yipanqi.projects.operations.setting import ProjectDraft, alter_project, create_project
+from yipanqi.projects.operations.setting import alter_project, create_project
 from yipanqi.projects.operations.stages import move_stage
 from yipanqi.projects.operations.succession import hand_over
 
 __all__ = [
+    "Imported",
     "InvestmentEntry",
     "ProjectDraft",
     "add_contribution",
@@ -37,6 +40,7 @@ __all__ = [
     "create_project",
     "enter_investments",
     "hand_over",
+    "import_projects",
     "move_stage",
     "plan_investment",
     "recompute_projects",

@@ -1,7 +1,6 @@
 """The project office makes projects and alters them; the record keeps what was before."""
 
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
@@ -15,6 +14,7 @@ from yipanqi.audit.operations import record
 from yipanqi.foundation import clock
 from yipanqi.foundation.errors import DomainError, Invalid
 from yipanqi.org.models import Post, Unit
+from yipanqi.projects.drafts import ProjectDraft
 from yipanqi.projects.models import Project, ProjectKind, Sector, StageEvent
 from yipanqi.projects.operations.access import (
     claim_project,
@@ -47,31 +47,6 @@ ALTERABLE = (
     "order",
 )
 LARGEST = Decimal(10) ** 9
-
-
-@dataclass(frozen=True)
-class ProjectDraft:
-    """A project to be created; money in 亿元. An empty `code` is made up; `stage_since` is today unless told."""
-
-    name: str
-    sector: str
-    kind: str
-    lead_id: int
-    code: str = ""
-    stage: str = Stage.TALKS
-    stage_since: date | None = None
-    is_major: bool = False
-    firm: str = ""
-    chain_link: str = ""
-    next_step: str = ""
-    place: str = ""
-    total_investment: Decimal | None = None
-    year_investment: Decimal | None = None
-    due: date | None = None
-    leader_id: int | None = None
-    partner_ids: tuple[int, ...] = ()
-    illustrative: bool = False
-    order: int = 0
 
 
 @transaction.atomic

@@ -12,6 +12,7 @@ from yipanqi.projects import wording
 from yipanqi.projects.queries.asks import GuaranteeRow, InvestmentAsk, guarantees_open, investment_asks
 from yipanqi.projects.queries.evidence import keys_of_visible_projects
 from yipanqi.projects.queries.gaps import Gap, contribution_gaps
+from yipanqi.projects.queries.imports import Preview, PreviewLine, preview_projects
 from yipanqi.projects.queries.page import ProjectPage, project_page
 from yipanqi.projects.queries.pipeline import (
     Curve,
@@ -30,6 +31,8 @@ __all__ = [
     "GuaranteeRow",
     "InvestmentAsk",
     "Pipeline",
+    "Preview",
+    "PreviewLine",
     "ProjectPage",
     "ProjectRow",
     "StageCount",
@@ -39,6 +42,7 @@ __all__ = [
     "investment_curve",
     "keys_of_visible_projects",
     "pipeline",
+    "preview_projects",
     "project_page",
     "project_rows",
     "wording",
