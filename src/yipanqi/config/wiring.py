@@ -25,12 +25,19 @@ from yipanqi.foundation import events
 from yipanqi.org.events import UnitSucceeded
 from yipanqi.org.queries import actor_for
 from yipanqi.org.rules import OrgAction
+from yipanqi.plans.events import PlanRescheduled
+from yipanqi.plans.operations import hand_over as hand_plans_over
+from yipanqi.plans.operations import recompute_stale
+from yipanqi.plans.queries import plan_states, planned_milestones
+from yipanqi.projects import plan_states as plans_of_projects
 from yipanqi.projects import sources as project_sources
 from yipanqi.projects.operations import hand_over as hand_projects_over
 from yipanqi.projects.operations import recompute_projects
 from yipanqi.projects.queries import keys_of_visible_projects
 from yipanqi.reports.rules import ReportAction
+from yipanqi.targets import planned
 from yipanqi.targets.operations import hand_over as hand_targets_over
+from yipanqi.targets.operations import recompute as recompute_targets
 from yipanqi.targets.operations import recompute_year
 from yipanqi.targets.queries import keys_of_visible_targets
 from yipanqi.targets.rules import TargetAction
@@ -59,6 +66,7 @@ NAV = (
 )
 
 TICK_JOBS: list[tuple[str, Callable[[datetime], object]]] = [
+    ("plans of a new day", recompute_stale),
     ("projects of a new day", lambda now: recompute_projects(None, now)),
     ("lights of a new day", recompute_year),
     ("seal of the audit chain", seal_events),
@@ -76,6 +84,9 @@ def connect() -> None:
         register_source(*source)
     visibility.register("targets.target", keys_of_visible_targets)
     visibility.register("projects.project", keys_of_visible_projects)
+    plans_of_projects.register(plan_states)
+    planned.register(planned_milestones)
+    events.subscribe(PlanRescheduled, follow_plans)
     events.subscribe(UnitSucceeded, hand_duties_over)
     if settings.DEMO:
         demo_accounts.register(shown_accounts)
@@ -83,5 +94,11 @@ def connect() -> None:
 
 def hand_duties_over(event: UnitSucceeded) -> None:
     """Every duty follows the unit, in one operation."""
-    for hand_over in (hand_targets_over, hand_projects_over):
+    for hand_over in (hand_targets_over, hand_projects_over, hand_plans_over):
         hand_over(actor=SYSTEM, from_unit=event.unit_id, to_unit=event.successor_id, now=event.now)
+
+
+def follow_plans(event: PlanRescheduled) -> None:
+    """Projects and milestones follow the plan that was rescheduled."""
+    recompute_projects(event.project_ids, event.now)
+    recompute_targets(event.target_ids, event.now)

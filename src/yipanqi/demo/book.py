@@ -18,6 +18,7 @@ class Book:
     projects: dict[str, int] = field(default_factory=dict)
     guarantees: dict[tuple[str, str], int] = field(default_factory=dict)
     plans: dict[str, int] = field(default_factory=dict)
+    links: dict[tuple[str, str], int] = field(default_factory=dict)
     sessions: dict[str, int] = field(default_factory=dict)
 
     def unit(self, code: str) -> int:

@@ -12,11 +12,14 @@ from yipanqi.demo import data
 from yipanqi.demo.acts import Act, Deed, Say, at, perform
 from yipanqi.demo.book import Book, month_end
 from yipanqi.demo.cast import Cast, engage
+from yipanqi.demo.plans import agree_all, the_plans, the_progress
 from yipanqi.demo.projects import the_projects
 from yipanqi.demo.queries import is_built, last_act
 from yipanqi.foundation import clock
 from yipanqi.lights.operations import revise_rules
 from yipanqi.lights.thresholds import DEFAULTS, Method
+from yipanqi.plans.operations import recompute_stale
+from yipanqi.projects.operations import recompute_projects
 from yipanqi.targets import operations as targets
 from yipanqi.targets.models import Target, Year
 from yipanqi.workdays.operations import seed_years
@@ -52,9 +55,25 @@ def build(say: Say = silent) -> Year:
     )
     year, known = set_year(cast)
     book = Book(cast, year, known)
-    perform([*the_year(cast, year, known), *the_projects(book)], say)
-    targets.recompute_year(PRESENT)
+    perform(
+        [
+            *the_year(cast, year, known),
+            *the_projects(book),
+            *the_plans(book),
+            *the_progress(book),
+            *agree_all(book),
+        ],
+        say,
+    )
+    new_day(PRESENT)
     return year
+
+
+def new_day(now: datetime) -> None:
+    """What `tick` does when a day begins: every light anew."""
+    recompute_stale(now)
+    recompute_projects(None, now)
+    targets.recompute_year(now)
 
 
 def clock_offset() -> int:
@@ -73,7 +92,7 @@ def on(month_day: str | date) -> date:
 
 
 def set_year(cast: Cast) -> tuple[Year, dict[str, Target]]:
-    """Draft → comments → fixed, with goals, targets and trajectories; the targets by key."""
+    """The year in draft with goals, targets and trajectories, and what units said of it; the targets by key."""
     office = cast.play("office", at(1, 8))
     plan = data.year()
     year = targets.create_year(actor=office, number=plan["year"], zone=plan["zone"], now=at(1, 8))
@@ -93,7 +112,13 @@ def set_year(cast: Cast) -> tuple[Year, dict[str, Target]]:
     targets.open_comments(actor=office, year_id=year.pk, now=at(1, 15))
     for row in plan["comments"]:
         _comment(cast, known, row)
-    return targets.fix_year(actor=office, year_id=year.pk, decision=plan["fixed_by"], now=at(1, 29)), known
+    return year, known
+
+
+def _fix(cast: Cast, year: Year) -> Deed:
+    return lambda now: targets.fix_year(
+        actor=cast.play("office", now), year_id=year.pk, decision=data.year()["fixed_by"], now=now
+    )
 
 
 def _draft(cast: Cast, goals: dict[str, int], row: dict[str, Any], order: int) -> targets.TargetDraft:
@@ -152,9 +177,10 @@ def _comment(cast: Cast, known: dict[str, Target], row: dict[str, Any]) -> None:
 
 
 def the_year(cast: Cast, year: Year, known: dict[str, Target]) -> Iterator[Act]:
-    """Every act between the fixing of the year and the demo's present, with its moment."""
+    """The year is fixed, and every act about its targets up to the demo's present."""
     plan = data.year()
     leads = {row["key"]: row["lead"] for row in plan["targets"]}
+    yield Act(at(1, 29), "党政办", f"年度目标定稿，{len(known)}项", _fix(cast, year))
     yield from _months(cast, known, leads, plan)
     yield from _corrections(cast, known, leads, plan)
     yield from _statements(cast, known, leads, plan)
@@ -163,7 +189,7 @@ def the_year(cast: Cast, year: Year, known: dict[str, Target]) -> Iterator[Act]:
     for day in plan["meetings"]:
         yield Act(at(day.month, day.day, 17), "党政办", "管委会办公会，以一盘棋为底本", _meeting(cast, year))
     for month in range(2, 10):
-        yield Act(at(month, 15, 1), "系统", "重算亮灯", targets.recompute_year)
+        yield Act(at(month, 15, 1), "系统", "重算亮灯", new_day)
 
 
 def _months(
