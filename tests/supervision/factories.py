@@ -12,6 +12,7 @@ from yipanqi.assignments.transitions import ItemStatus, LetterStatus
 from yipanqi.consultations.models import Session
 from yipanqi.org.models import Unit
 from yipanqi.plans.models import Plan, Version
+from yipanqi.plans.transitions import VersionStatus
 from yipanqi.supervision import operations as op
 from yipanqi.supervision.models import Basis, Bulletin, Matter, Reminder
 from yipanqi.supervision.operations import MatterDraft
@@ -69,12 +70,13 @@ def silent_target(unit: Unit | None = None, **fields: Any) -> Target:
 
 
 def plan_of(unit: Unit, **fields: Any) -> Plan:
-    """A plan with an empty first version."""
+    """A plan with an empty agreed version."""
     plan = Plan.objects.create(
         year=YearFactory(), name="示例计划", owner=unit, start=date(2018, 1, 1), **fields
     )
-    plan.draft = Version.objects.create(plan=plan, number=1, made_at=NOW, author_label="示例岗位")
-    plan.save(update_fields=["draft"])
+    made = {"number": 1, "made_at": NOW, "author_label": "示例岗位", "status": VersionStatus.AGREED}
+    plan.baseline = Version.objects.create(plan=plan, **made)
+    plan.save(update_fields=["baseline"])
     return plan
 
 

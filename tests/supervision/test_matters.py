@@ -124,7 +124,7 @@ def test_a_second_matter_about_the_same_thing_names_the_open_one(now: datetime) 
 def test_an_item_and_the_activity_behind_it_are_one_thing(now: datetime) -> None:
     unit = UnitFactory()
     plan = plan_of(unit)
-    Activity.objects.create(version=plan.draft, key="A10", order=1, name="示例工作", unit=unit)
+    Activity.objects.create(version=plan.baseline, key="A10", order=1, name="示例工作", unit=unit)
     item = item_of(unit, plan=plan, key="A10")
     opened(unit, now, about=About(item_id=item.pk))
     with pytest.raises(DomainError, match="already_supervised"):

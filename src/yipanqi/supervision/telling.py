@@ -1,5 +1,6 @@
 """A bulletin in words: the frozen figures as sections, one text for the page, for Word and for PDF."""
 
+from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -16,6 +17,7 @@ from yipanqi.targets.sources import find_source
 from yipanqi.web.figures import NOTHING, full_day, number, unit_mark
 
 Contents = Mapping[str, Any]
+FIRST = 3
 KINDS_MANY: Mapping[str, str | Promise] = {
     "target": gettext_lazy("Targets"),
     "plan": gettext_lazy("Plans"),
@@ -124,13 +126,24 @@ def _source(line: Contents) -> str:
 
 
 def _silent(lines: Sequence[Contents]) -> Section | None:
-    head = (_("What"), _("Kind"), _("Unit"), _("Last heard"))
-    rows = [
-        (line["name"], str(KINDS[line["kind"]]), line["unit"], line["heard"] or NOTHING) for line in lines
-    ]
-    units = len({line["unit"] for line in lines})
-    told = _("%(units)s units have entered nothing for longer than the cycle.") % {"units": units}
-    return Section(_("Silent"), (told,), head, tuple(rows), (46, 16, 20, 18)) if rows else None
+    """By unit: how many things, and the first of them; a list of hundreds tells nobody anything."""
+    by_unit: dict[str, list[Contents]] = defaultdict(list)
+    for line in lines:
+        by_unit[line["unit"] or NOTHING].append(line)
+    ordered = sorted(by_unit.items(), key=lambda pair: -len(pair[1]))
+    rows = [(unit, f"{len(mine)}", _first_names(mine), _last_heard(mine)) for unit, mine in ordered]
+    head = (_("Unit"), _("Things"), _("Which"), _("Last heard"))
+    told = _("%(units)s units have entered nothing for longer than the cycle.") % {"units": len(rows)}
+    return Section(_("Silent"), (told,), head, tuple(rows), (18, 10, 54, 18)) if rows else None
+
+
+def _first_names(lines: Sequence[Contents]) -> str:
+    names = _between(line["name"] for line in lines[:FIRST])
+    return _("%(names)s and others") % {"names": names} if len(lines) > FIRST else names
+
+
+def _last_heard(lines: Sequence[Contents]) -> str:
+    return max((line["heard"] for line in lines), default="") or NOTHING
 
 
 def _blocked(lines: Sequence[Contents]) -> Section | None:

@@ -10,6 +10,7 @@ from yipanqi.access.registry import demand, fetch_or_404
 from yipanqi.audit.operations import record
 from yipanqi.foundation import clock, events
 from yipanqi.foundation.errors import DomainError, Invalid, LostRace
+from yipanqi.org.models import Unit
 from yipanqi.supervision.events import Reminded
 from yipanqi.supervision.models import Level, Reminder
 from yipanqi.supervision.queries.reminding import digests, reminder_candidates
@@ -37,14 +38,15 @@ def remind(
     chosen = digests(candidates, level)
     if not chosen:
         raise DomainError("supervision.nothing_to_remind")
-    return tuple(_send(actor, one.unit_id, height, lines, now) for one, height, lines in chosen)
+    units = Unit.objects.in_bulk([one.unit_id for one, _height, _lines in chosen])
+    return tuple(_send(actor, units[one.unit_id], height, lines, now) for one, height, lines in chosen)
 
 
-def _send(actor: Actor, unit_id: int, level: int, lines: tuple[Owed, ...], now: datetime) -> Reminder:
+def _send(actor: Actor, unit: Unit, level: int, lines: tuple[Owed, ...], now: datetime) -> Reminder:
     try:
         with transaction.atomic():
             reminder = Reminder.objects.create(
-                unit_id=unit_id,
+                unit=unit,
                 level=level,
                 day=clock.today(now),
                 lines=[line.as_json() for line in lines],
@@ -52,10 +54,10 @@ def _send(actor: Actor, unit_id: int, level: int, lines: tuple[Owed, ...], now: 
                 sent_by=actor.label,
             )
     except IntegrityError as error:
-        raise LostRace(unit=unit_id, level=level) from error
+        raise LostRace(unit=str(unit), level=level) from error
     changes = {"level": level, "rows": len(lines)}
     record(actor=actor, action=SupervisionAction.REMIND, subject=reminder, now=now, changes=changes)
-    events.publish(Reminded(reminder.pk, unit_id, level, now))
+    events.publish(Reminded(reminder.pk, unit.pk, level, now))
     return reminder
 
 

@@ -21,8 +21,10 @@ from yipanqi.assignments.models import Item
 from yipanqi.foundation import clock
 from yipanqi.foundation.clock import ZONE_TIME
 from yipanqi.lights.verdict import SEVERITY, Colour
+from yipanqi.plans.queries import Blocker
 from yipanqi.supervision.models import SETTLED, Bulletin, Matter, Outcome, Reminder, Verification
-from yipanqi.supervision.queries.blocking import Blocked, blocked
+from yipanqi.supervision.queries.blocking import blocked
+from yipanqi.supervision.queries.matters import UNSEEN
 from yipanqi.supervision.queries.watching import WatchRow, light_rows
 from yipanqi.supervision.rules import SupervisionAction
 from yipanqi.supervision.transitions import MatterStatus
@@ -157,8 +159,8 @@ def _made(kind: str, pk: int, name: str, unit: str, row: Target | Item) -> Conte
 def _supervised(year_id: int, period: Period, end: datetime) -> Contents:
     """Matters, instructions, reminders and looks of the period."""
     matters = list(Matter.objects.filter(year=year_id, opened_at__lt=end).select_related("unit", "approver"))
-    new = [row for row in matters if row.opened_at >= period.begin and row.status not in _UNSEEN]
-    live = [row for row in matters if row.status not in (*SETTLED, *_UNSEEN)]
+    new = [row for row in matters if row.opened_at >= period.begin and row.status not in UNSEEN]
+    live = [row for row in matters if row.status not in {*SETTLED, *UNSEEN}]
     closed = [row for row in matters if row.closed_at and period.begin <= row.closed_at < end]
     return {
         "instructions": [_matter(row) for row in new if row.basis == "instruction"],
@@ -171,9 +173,6 @@ def _supervised(year_id: int, period: Period, end: datetime) -> Contents:
         "reminders": _reminders(period, end),
         "verified": _looks(year_id, period, end),
     }
-
-
-_UNSEEN = (MatterStatus.PROPOSED, MatterStatus.APPROVED, MatterStatus.DROPPED)
 
 
 def _is_overdue(matter: Matter, end: datetime) -> bool:
@@ -214,13 +213,13 @@ def _looks(year_id: int, period: Period, end: datetime) -> Contents:
     return {outcome.value: found[outcome.value] for outcome in Outcome}
 
 
-def _blocked(one: Blocked) -> Contents:
+def _blocked(one: Blocker) -> Contents:
     return {
         "plan": one.plan,
-        "activity": one.activity,
+        "activity": one.name,
         "unit": one.unit,
-        "blocker": one.blocker,
-        "since": _text(clock.today(one.since)),
+        "blocker": one.blocking,
+        "since": _text(one.since),
         "note": one.note,
     }
 

@@ -15,6 +15,9 @@ from yipanqi.supervision.models import SETTLED, Basis, Matter, StatusName, Step
 from yipanqi.supervision.rules import SupervisionAction
 from yipanqi.supervision.transitions import MATTERS, MatterStatus
 
+UNSEEN = (MatterStatus.PROPOSED, MatterStatus.APPROVED, MatterStatus.DROPPED)
+"""States in which the unit has not been told, or no longer has to do with it."""
+
 
 @dataclass(frozen=True)
 class MatterRow:
@@ -94,7 +97,7 @@ def _seen(actor: Actor) -> QuerySet[Matter]:
     rows = within(actor, SupervisionAction.VIEW, Matter.objects.select_related("unit", "approver"))
     if may(actor, SupervisionAction.WATCH):
         return rows
-    return rows.exclude(status__in=[MatterStatus.PROPOSED, MatterStatus.APPROVED, MatterStatus.DROPPED])
+    return rows.exclude(status__in=UNSEEN)
 
 
 def as_row(matter: Matter, today: date) -> MatterRow:

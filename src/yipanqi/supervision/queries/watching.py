@@ -27,8 +27,12 @@ from yipanqi.targets.transitions import TargetStatus
 
 TROUBLED = (Colour.RED.value, Colour.YELLOW.value)
 LATE, SILENT, UNSIGNED, UNANSWERED = "late", "silent", "unsigned", "unanswered"
-NOT_YET = ("plan.not_agreed", "plan.nothing_agreed", "plan.draft", "project.not_agreed")
-"""Grey because nothing was agreed yet, not because anyone is silent."""
+NOT_YET = ("plan.not_agreed", "project.given_up")
+"""Grey because nothing is agreed yet or pursued any more, not because anyone is silent."""
+FROM_PLAN = ("project.plan_late", "project.plan_warns", "project.plan_silent")
+"""A project's light that only repeats its plan's: the plan stands in the list already."""
+NO_READING_YET = "indicator.no_reading"
+"""Grey since the year began; late only once the last fair day of a period is over."""
 
 
 @dataclass(frozen=True)
@@ -192,8 +196,9 @@ def _urgency(one: Owed) -> tuple[bool, date, str]:
 
 
 def _owed(row: WatchRow) -> Owed | None:
-    why = LATE if row.colour == Colour.RED else SILENT if row.rule.endswith(".silent") else ""
-    if not why or row.unit_id is None or (row.kind == "project" and "plan" in row.rule):
+    silent = row.is_silent and row.rule != NO_READING_YET
+    why = LATE if row.colour == Colour.RED else SILENT if silent else ""
+    if not why or row.unit_id is None or row.rule in FROM_PLAN:
         return None
     since = clock.today(row.since) if row.since else None
     return Owed(row.kind, row.pk, row.name, row.unit_id, why, row.colour, since, row.due)

@@ -127,7 +127,7 @@ def inbox(request: HttpRequest) -> HttpResponse:
     context = {
         "matters": [row for row in rows if row.is_open],
         "reminders": reminders_of(actor, actor.units)[:20],
-        "blocked": blocked_by(actor.units),
+        "blocked": blocked_by(shown_year(request).pk, actor.units),
     }
     return page(request, "supervision/inbox.html", "inbox", context)
 
