@@ -9,18 +9,30 @@ from yipanqi.board import composition as compose
 from yipanqi.board.queries import items, last_meeting, present_year
 from yipanqi.desk.rules import DeskAction
 from yipanqi.foundation import clock
+from yipanqi.org.queries import unit_choices
+from yipanqi.plans.queries import Blocker, ProgressAsk, blockers, progress_asks
+from yipanqi.projects.queries import InvestmentAsk, investment_asks
 from yipanqi.targets.queries.asks import Ask, PhantomOwner, asks_of, phantom_owners
 
 
 @dataclass(frozen=True)
 class Month:
-    """A clerk's month: what is open, what is answered, what the system knows without asking, what turned."""
+    """A clerk's month: what is open, what is answered, what the system knows without asking, what turned.
+
+    `money` and `works` are the investments and activities asked for; `blocks` is where others wait for this unit.
+    """
 
     period: date
     due_on: date | None
     figures: tuple[Ask, ...]
+    money: tuple[InvestmentAsk, ...]
+    works: tuple[ProgressAsk, ...]
     words: tuple[Ask, ...]
     answered: tuple[Ask, ...]
+    answered_money: tuple[InvestmentAsk, ...]
+    answered_works: tuple[ProgressAsk, ...]
+    blocks: tuple[Blocker, ...]
+    units: tuple[tuple[int, str], ...]
     minutes: int
     known: tuple[compose.Item, ...]
     turned: tuple[compose.Item, ...]
@@ -28,8 +40,13 @@ class Month:
 
     @property
     def open(self) -> tuple[Ask, ...]:
-        """Every line that is still asked for, in the order of the page."""
+        """Every target that is still asked for, in the order of the page."""
         return self.figures + self.words
+
+    @property
+    def replies(self) -> int:
+        """How many lines are answered."""
+        return len(self.answered) + len(self.answered_money) + len(self.answered_works)
 
 
 def month(actor: Actor, now: datetime) -> Month:
@@ -40,17 +57,30 @@ def month(actor: Actor, now: datetime) -> Month:
     own = [item for item in _items(actor, now) if item.lead_id in actor.units]
     year = present_year(today)
     meeting = last_meeting(year, today) if year else None
+    money, works = investment_asks(actor.units, now), progress_asks(actor.units, now)
+    waiting = blockers(year.pk) if year else ()
     return Month(
+        money=tuple(ask for ask in money if not ask.answered),
+        works=tuple(ask for ask in works if not ask.answered),
+        answered_money=tuple(ask for ask in money if ask.answered),
+        answered_works=tuple(ask for ask in works if ask.answered),
+        blocks=tuple(one for one in waiting if one.blocking_id in actor.units),
+        units=tuple(unit_choices(today)),
         period=max((ask.period for ask in asks.asks), default=today),
         due_on=min((ask.due_on for ask in asks.open), default=None),
         figures=tuple(ask for ask in asks.open if ask.row.kind == "indicator"),
         words=tuple(ask for ask in asks.open if ask.row.kind != "indicator"),
         answered=tuple(ask for ask in asks.asks if ask.answered),
-        minutes=asks.minutes,
+        minutes=asks.minutes + _minutes(money, works),
         known=tuple(item for item in own if item.source),
         turned=tuple(item for item in own if item.moved),
         last_meeting=clock.today(meeting) if meeting else None,
     )
+
+
+def _minutes(money: tuple[InvestmentAsk, ...], works: tuple[ProgressAsk, ...]) -> int:
+    """About how long the open lines of projects and plans take."""
+    return sum(ask.minutes for ask in money if not ask.answered) + sum(not ask.answered for ask in works)
 
 
 @dataclass(frozen=True)

@@ -9,9 +9,10 @@ from django.utils.translation import ngettext
 from yipanqi.access.doors import SIGNED_IN, actor_of, door, now_of
 from yipanqi.access.roles import Role
 from yipanqi.desk import forms, queries
+from yipanqi.desk.operations import send_month
 from yipanqi.desk.rules import DeskAction
+from yipanqi.foundation import clock
 from yipanqi.foundation.errors import DomainError
-from yipanqi.targets.operations import enter_month
 from yipanqi.web.htmx import render
 from yipanqi.web.responses import see_other, unprocessable
 
@@ -40,31 +41,28 @@ def home(request: HttpRequest) -> HttpResponse:
 def month(request: HttpRequest) -> HttpResponse:
     """The month: what is asked, prefilled; sent as a whole or not at all."""
     shown = queries.month(actor_of(request), now_of(request))
-    lines = forms.lines_of(shown.open, shown.answered, request.POST)
-    context = {"month": shown, "lines": lines, "is_checked": request.method == "POST"}
+    sheet = forms.sheet_of(shown, request.POST)
+    context = {"month": shown, "sheet": sheet, "is_checked": request.method == "POST"}
     if request.method != "POST":
         return render(request, "desk/month.html", context)
-    if "check" in request.POST or "unchanged" in request.POST:
-        return render(request, "desk/month_check.html", context | _checked(request, shown))
-    return _send(request, lines, context)
+    if "check" in request.POST:
+        return render(request, "desk/month_check.html", context)
+    if "unchanged" in request.POST:
+        same = {"sheet": forms.unchanged(shown), "is_unchanged": True}
+        return render(request, "desk/month_check.html", context | same)
+    return _send(request, sheet, context)
 
 
-def _checked(request: HttpRequest, shown: queries.Month) -> dict[str, object]:
-    """What would be sent: as typed, or everything unchanged."""
-    if "unchanged" not in request.POST:
-        return {}
-    return {"lines": [forms.fresh(ask) for ask in shown.open], "is_unchanged": True}
-
-
-def _send(request: HttpRequest, lines: list[forms.Line], context: dict[str, object]) -> HttpResponse:
-    told = [line for line in lines if not line.is_blank]
+def _send(request: HttpRequest, sheet: forms.Sheet, context: dict[str, object]) -> HttpResponse:
     try:
-        saved = enter_month(actor=actor_of(request), facts=forms.facts_of(told), now=now_of(request))
+        facts = sheet.facts(clock.today(now_of(request)))
+        saved = send_month(actor=actor_of(request), facts=facts, now=now_of(request))
     except DomainError as error:
-        forms.renew(lines)
-        return unprocessable(request, "desk/month.html", context | {"refusal": forms.refuse(lines, error)})
-    said = ngettext("%(n)d item sent. Thank you.", "%(n)d items sent. Thank you.", len(saved))
-    messages.success(request, said % {"n": len(saved)})
+        refusal = sheet.refuse(error)
+        sheet.renew()
+        return unprocessable(request, "desk/month.html", context | {"refusal": refusal})
+    said = ngettext("%(n)d item sent. Thank you.", "%(n)d items sent. Thank you.", saved)
+    messages.success(request, said % {"n": saved})
     return see_other(request, reverse("desk:month"))
 
 

@@ -1,4 +1,4 @@
-"""The month as typed: one line a target, everything kept as typed, mistakes beside their cells."""
+"""One line a target: everything kept as typed, mistakes beside their cells."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
@@ -10,7 +10,6 @@ from yipanqi.foundation.text import parse_day, parse_number
 from yipanqi.targets.operations import Fact
 from yipanqi.targets.queries.asks import Ask
 from yipanqi.web.figures import number
-from yipanqi.web.messages import message_for
 
 CELLS = ("value", "note", "text", "expected_on", "done_on")
 
@@ -23,6 +22,11 @@ class Line:
     typed: dict[str, str]
     version: int
     mistakes: dict[str, str] = field(default_factory=dict)
+
+    @property
+    def name(self) -> str:
+        """As refusals name the line."""
+        return str(self.ask.row.pk)
 
     @property
     def is_same(self) -> bool:
@@ -70,6 +74,14 @@ class Line:
             version=self.version,
         )
 
+    def renew(self) -> None:
+        """Stand against the target as it is now, so that the line can be sent again."""
+        self.version = self.ask.row.version
+
+    def take(self, cell: str, reason: str) -> None:
+        """A reason beside its cell."""
+        self.mistakes[cell if cell in CELLS else CELLS[0]] = reason
+
     def _day(self, cell: str) -> date | None:
         if not self.typed[cell]:
             return None
@@ -99,38 +111,3 @@ def lines_of(asked: Iterable[Ask], answered: Iterable[Ask], posted: Mapping[str,
     """A line for all that is asked, and for what somebody else has answered while this page was being typed."""
     meanwhile = [ask for ask in answered if f"{ask.row.pk}-version" in posted]
     return [typed(ask, posted) for ask in (*asked, *meanwhile)]
-
-
-def renew(lines: list[Line]) -> None:
-    """After a refusal the lines stand against the targets as they are now, so that they can be sent again."""
-    for line in lines:
-        line.version = line.ask.row.version
-
-
-def facts_of(lines: list[Line]) -> list[Fact]:
-    """All lines as facts; Invalid with every day that is no day."""
-    facts, wrong = [], dict[str, DomainError | str]()
-    for line in lines:
-        try:
-            facts.append(line.fact())
-        except Invalid as error:
-            wrong.update(error.fields)
-    if wrong:
-        raise Invalid(wrong)
-    return facts
-
-
-def refuse(lines: list[Line], error: DomainError) -> str:
-    """Put each reason beside its cell; what belongs to no cell is returned as a sentence."""
-    if not isinstance(error, Invalid):
-        return str(message_for(error))
-    by_pk = {line.ask.row.pk: line for line in lines}
-    rest = []
-    for name, reason in error.fields.items():
-        pk, _, cell = name.partition(".")
-        line = by_pk.get(int(pk)) if pk.isdigit() else None
-        if line is None:
-            rest.append(str(message_for(reason)))
-        else:
-            line.mistakes[cell if cell in CELLS else CELLS[0]] = str(message_for(reason))
-    return " ".join(rest)
