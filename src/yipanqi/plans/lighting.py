@@ -7,12 +7,13 @@ grey, float used up or a start missed yellow, else green. The sentences of the r
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from functools import cached_property
 from typing import Any, NamedTuple
 
 from yipanqi.lights.thresholds import Palette, Thresholds
 from yipanqi.lights.verdict import Colour, Verdict
 from yipanqi.plans.assembling import MILESTONE, SUMMARY, ActivityRow, FactRow, PlanRows
-from yipanqi.plans.computing import Dates, PlanDates, full_name
+from yipanqi.plans.computing import PlanDates, full_name
 from yipanqi.plans.days import DayTable
 from yipanqi.targets.judgement import news_due
 from yipanqi.targets.periods import MONTHLY
@@ -21,7 +22,8 @@ CYCLE = MONTHLY
 """How often a plan is to be heard from while something in it should be going on."""
 FLOAT_SHARE = 2
 """Yellow from where float used × FLOAT_SHARE is more than the agreed float: more than half of it."""
-LONGEST_CHAIN = 40
+LONGEST_CHAIN = 12
+"""Steps of a chain: a longer one keeps its beginning, where the cause is, and its end."""
 
 AddWorkdays = Callable[[date, int], date]
 
@@ -62,6 +64,11 @@ class PlanView:
     agreed_finish: date | None = None
     agreed_float: int | None = None
     heard: date | None = None
+
+    @cached_property
+    def by_key(self) -> dict[str, ActivityRow]:
+        """The rows by key."""
+        return {row.key: row for row in self.rows.activities}
 
     @property
     def unfinished(self) -> Iterator[ActivityRow]:
@@ -129,7 +136,6 @@ def _well(verdict: Verdict, rules: Rules, *, done: bool = False) -> Verdict:
 def _numbers(view: PlanView, rules: Rules) -> dict[str, Any]:
     """What every verdict about a plan states."""
     known = {
-        "today": rules.today,
         "forecast": view.computed.finish,
         "agreed": view.agreed_finish,
         "agreed_float": view.agreed_float,
@@ -262,31 +268,35 @@ def chain(
     Each step: "text", "unit", "unit_id", "plan_id", "plan", "key", "start", "finish", "agreed" (finish), "since"
     (the finish again, for the page of the light) and, when a fact says so, "waits_for" and "waits_for_id".
     """
-    steps: list[dict[str, Any]] = []
-    at: tuple[int, str] | None = (plan_id, key)
-    while at and len(steps) < LONGEST_CHAIN:
-        view = views.get(at[0])
-        if view is None or at[1] not in view.computed.dates or view.is_done(at[1]):
-            break
-        dates = view.computed.dates[at[1]]
-        steps.append(_step(at, view, dates, units, plan_id))
-        at = full_name(at[0], dates.driver, view.computed.dates) if dates.driver else None
-    return tuple(reversed(steps))
+    path = list(_path_back(plan_id, key, views))
+    if len(path) > LONGEST_CHAIN:
+        path = path[: LONGEST_CHAIN // 2] + path[-LONGEST_CHAIN // 2 :]
+    return tuple(_step(at, views[at[0]], units, plan_id) for at in reversed(path))
 
 
-def _step(
-    at: tuple[int, str], view: PlanView, dates: Dates, units: Mapping[int, str], home: int
-) -> dict[str, Any]:
-    row = next(row for row in view.rows.activities if row.key == at[1])
-    agreed, fact = view.agreed.get(at[1]), view.fact(at[1])
-    name = row.name if at[0] == home else f"{view.rows.name}：{row.name}"
+def _path_back(plan_id: int, key: str, views: Mapping[int, PlanView]) -> Iterator[tuple[int, str]]:
+    """From an activity to what drives it, until something finished, or nothing, does."""
+    at = (plan_id, key)
+    while at[0] in views and not views[at[0]].is_done(at[1]):
+        dates = views[at[0]].computed.dates
+        yield at
+        driver = dates[at[1]].driver
+        if not driver:
+            return
+        at = full_name(at[0], driver, dates)
+
+
+def _step(at: tuple[int, str], view: PlanView, units: Mapping[int, str], home: int) -> dict[str, Any]:
+    plan_id, key = at
+    row, dates = view.by_key[key], view.computed.dates[key]
+    agreed, fact = view.agreed.get(key), view.fact(key)
     step = {
-        "text": name,
+        "text": row.name if plan_id == home else f"{view.rows.name}：{row.name}",
         "unit": units.get(row.unit_id or 0, ""),
         "unit_id": row.unit_id,
-        "plan_id": at[0],
+        "plan_id": plan_id,
         "plan": view.rows.name,
-        "key": at[1],
+        "key": key,
         "start": _json(dates.start),
         "finish": _json(dates.finish),
         "agreed": _json(agreed.finish) if agreed else None,

@@ -35,7 +35,6 @@ class ScheduledActivity(models.Model):
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["version", "key"], name="plans_scheduled_once")]
-        indexes = [models.Index(fields=["version", "finish"], name="plans_scheduled_by_date")]
 
     def __str__(self) -> str:
         return f"{self.version}/{self.key}"

@@ -71,7 +71,7 @@ Checked = tuple[Stated, ActivityRow, int]
 def _checked(
     actor: Actor, entries: Sequence[ProgressEntry], plans: Mapping[int, Plan], now: datetime
 ) -> list[Checked]:
-    rows, former = _rows(plans), facts_of(plans)
+    rows, former = _rows(plans, entries), facts_of(plans)
     days, today = calendars(), clock.today(now)
     wrong = _wrong_names(actor, entries)
     checked: list[Checked] = []
@@ -91,9 +91,11 @@ def _checked(
     return checked
 
 
-def _rows(plans: Mapping[int, Plan]) -> dict[Key, ActivityRow]:
-    """The activities of the agreed versions."""
-    found = Activity.objects.filter(version__in=[plan.baseline_id for plan in plans.values()])
+def _rows(plans: Mapping[int, Plan], entries: Sequence[ProgressEntry]) -> dict[Key, ActivityRow]:
+    """The activities of the agreed versions that the entries speak of."""
+    found = Activity.objects.filter(
+        version__in=[plan.baseline_id for plan in plans.values()], key__in={entry.key for entry in entries}
+    )
     rows = found.order_by().values_list("version__plan_id", *ACTIVITY)
     return {(plan_id, row[0]): ActivityRow._make(row) for plan_id, *row in rows}
 

@@ -1,31 +1,32 @@
 """Dates, floats and lights of plans, computed at write and stored: pages only read them."""
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping
 from datetime import datetime, time
 
 from django.db import models, transaction
 
 from yipanqi.foundation import clock, events
 from yipanqi.foundation.errors import DomainError
+from yipanqi.lights.models import Light
 from yipanqi.lights.operations import Judged, store_lights
 from yipanqi.lights.queries import RulesInForce, rules_in_force
-from yipanqi.lights.verdict import Verdict
+from yipanqi.lights.verdict import Colour, Verdict
 from yipanqi.org.models import Post, Unit
 from yipanqi.plans import lighting, wording
-from yipanqi.plans.computing import Cycle, Dates, PlanDates
+from yipanqi.plans.collecting import collector_paused
+from yipanqi.plans.computing import Cycle, PlanDates
 from yipanqi.plans.events import PlanRescheduled
-from yipanqi.plans.lighting import Agreed, PlanView, Rules
-from yipanqi.plans.models import Plan, ScheduledActivity
+from yipanqi.plans.lighting import PlanView, Rules, judge
+from yipanqi.plans.models import Plan
 from yipanqi.plans.operations.access import claim_network
+from yipanqi.plans.operations.storing import Row, write_dates
 from yipanqi.plans.queries.loading import Loaded, LoadedPlan, load, view_of
 from yipanqi.schedule import InputError
 from yipanqi.targets.transitions import YearStatus
 from yipanqi.workdays.calendar import WorkCalendar
 
 SUBJECT = "plans.plan"
-_COMPUTED = ("light", "forecast_finish", "total_float", "data_date", "fact_at", "computed_at")
-_DATES = (*Dates._fields, "colour")
-_AGREED = ("baseline_start", "baseline_finish", "baseline_late", "baseline_float")
+_COMPUTED = ("light", "forecast_finish", "total_float", "data_date", "fact_at")
 WORDINGS = wording.WORDINGS
 
 
@@ -56,15 +57,20 @@ def recompute_stale(now: datetime) -> None:
 
 def recompute(network: Collection[int], now: datetime, touched: Iterable[int] = ()) -> Loaded:
     """Reschedule a network that is taken already; `touched` plans are announced even when no date moved."""
-    loaded = load(network, clock.today(now))
+    with collector_paused():
+        loaded = load(network, clock.today(now))
+        moved = _stored(loaded, now)
+    _announce(loaded, moved | set(touched), now)
+    return loaded
+
+
+def _stored(loaded: Loaded, now: datetime) -> set[int]:
+    """Schedule and judge; returns the plans of which anything stored has changed."""
     found = compute_or_refuse(loaded)
     force = rules_in_force(now)
     views = {key: view_of(one, found[key], loaded.calendars) for key, one in loaded.plans.items()}
     rules = rules_of(force, loaded)
-    moved = _store_dates(loaded, found, views, rules)
-    turned = _store_lights(loaded, views, rules, force, now)
-    _announce(loaded, moved | turned | set(touched), now)
-    return loaded
+    return _store_dates(loaded, found, views, rules) | _store_lights(loaded, views, rules, force, now)
 
 
 def compute_or_refuse(loaded: Loaded) -> dict[int, PlanDates]:
@@ -87,82 +93,69 @@ def _store_dates(
     loaded: Loaded, found: Mapping[int, PlanDates], views: Mapping[int, PlanView], rules: Rules
 ) -> set[int]:
     """Write the rows that changed; returns the plans they belong to."""
-    changed: list[ScheduledActivity] = []
-    moved: set[int] = set()
+    new: list[Row] = []
+    changed: list[Row] = []
     for key, one in loaded.plans.items():
-        rows = changed_rows(one, found[key], lighting.colours(views[key], rules))
-        if rows:
-            moved.add(key)
-            changed += rows
-    write_dates(changed)
-    return moved
+        colours = lighting.colours(views[key], rules)
+        for row in changed_rows(one, found[key], colours):
+            (changed if row[1] in one.stored else new).append(row)
+    write_dates(new, changed)
+    versions = {row[0] for row in (*new, *changed)}
+    return {key for key, one in loaded.plans.items() if one.version_id in versions}
 
 
-def changed_rows(one: LoadedPlan, dates: PlanDates, colours: Mapping[str, str]) -> list[ScheduledActivity]:
+def changed_rows(one: LoadedPlan, dates: PlanDates, colours: Mapping[str, Colour]) -> list[Row]:
     """Rows of a version whose dates or colours are not those stored."""
+    stored = one.stored
     return [
-        ScheduledActivity(version_id=one.version_id, key=key, colour=str(colours[key]), **row._asdict())
+        (one.version_id, key, row, colours[key].value)
         for key, row in dates.dates.items()
-        if (one.stored.get(key)) != (row, str(colours[key]))
+        if stored.get(key) != (row, colours[key].value)
     ]
-
-
-def write_dates(rows: Sequence[ScheduledActivity]) -> None:
-    """Insert or update the computed columns; what was agreed stays as it is."""
-    ScheduledActivity.objects.bulk_create(
-        rows, update_conflicts=True, unique_fields=["version", "key"], update_fields=_DATES, batch_size=2000
-    )
-
-
-def write_agreed(version_id: int, dates: Mapping[str, Dates], agreed: Mapping[str, Agreed]) -> None:
-    """Insert or update a version's rows with what is agreed of each activity."""
-    ScheduledActivity.objects.bulk_create(
-        [
-            ScheduledActivity(
-                version_id=version_id,
-                key=key,
-                **row._asdict(),
-                **dict(zip(_AGREED, agreed[key], strict=True)),
-            )
-            for key, row in dates.items()
-        ],
-        update_conflicts=True,
-        unique_fields=["version", "key"],
-        update_fields=[*_DATES, *_AGREED],
-        batch_size=2000,
-    )
 
 
 def _store_lights(
     loaded: Loaded, views: Mapping[int, PlanView], rules: Rules, force: RulesInForce, now: datetime
 ) -> set[int]:
-    """Judge every plan, store lights and computed columns; returns the plans whose columns changed."""
+    """Judge every plan, store what changed of lights and figures; returns the plans where anything did."""
     units = unit_names()
     posts = _heads({one.plan.owner_id for one in loaded.plans.values()})
-    verdicts = {key: lighting.judge(key, views, units, rules) for key in views}
-    lights = store_lights(
-        subject_kind=SUBJECT,
-        judged=[_judged(one.plan, verdicts[key], posts) for key, one in loaded.plans.items()],
-        rule_set=force,
-        now=now,
-    )
-    turned = set()
-    plans = [one.plan for one in loaded.plans.values()]
-    for plan in plans:
-        before = (plan.light_id, plan.forecast_finish, plan.total_float)
-        plan.light = lights[str(plan.pk)]
-        _set_figures(plan, views[plan.pk], rules, now)
-        if before != (plan.light_id, plan.forecast_finish, plan.total_float) or plan.light.since == now:
-            turned.add(plan.pk)
-    Plan.objects.bulk_create(plans, update_conflicts=True, unique_fields=["id"], update_fields=_COMPUTED)
-    return turned
+    turned = [
+        judged
+        for key, one in loaded.plans.items()
+        if not _is_stored(
+            one.plan, judged := _judged(one.plan, judge(key, views, units, rules), posts), force
+        )
+    ]
+    lights = store_lights(subject_kind=SUBJECT, judged=turned, rule_set=force, now=now) if turned else {}
+    changed = []
+    for key, one in loaded.plans.items():
+        if _set_figures(one.plan, views[key], lights.get(str(key))):
+            changed.append(one.plan)
+    Plan.objects.bulk_create(changed, update_conflicts=True, unique_fields=["id"], update_fields=_COMPUTED)
+    Plan.objects.filter(pk__in=loaded.plans).update(computed_at=now)
+    return {plan.pk for plan in changed} | {int(judged.subject_key) for judged in turned}
 
 
-def _set_figures(plan: Plan, view: PlanView, rules: Rules, now: datetime) -> None:
+def _is_stored(plan: Plan, judged: Judged, force: RulesInForce) -> bool:
+    """Whether the plan's light says all this already."""
+    light, verdict = plan.light, judged.verdict
+    if light is None:
+        return False
+    stored = (light.colour, light.rule, light.numbers, light.unit_id, light.post_title, light.rule_set_id)
+    new = (verdict.colour.value, verdict.rule, verdict.numbers, judged.unit_id, judged.post_title, force.pk)
+    return stored == new and light.chain == list(verdict.chain)
+
+
+def _set_figures(plan: Plan, view: PlanView, light: Light | None) -> bool:
+    """Set the computed columns; whether any differs from what was loaded."""
+    before = (plan.light_id, plan.forecast_finish, plan.total_float, plan.data_date, plan.fact_at)
+    if light is not None:
+        plan.light = light
     plan.forecast_finish, plan.total_float = view.computed.finish, view.computed.total_float
     plan.data_date = view.rows.data_date or view.rows.start
     plan.fact_at = max((fact.at for fact in view.rows.facts.values()), default=None)
-    plan.computed_at = now
+    return before != (plan.light_id, plan.forecast_finish, plan.total_float, plan.data_date, plan.fact_at)
 
 
 def _judged(plan: Plan, verdict: Verdict, posts: Mapping[int, str]) -> Judged:

@@ -10,14 +10,16 @@ from yipanqi.access.actor import Actor
 from yipanqi.audit.operations import record
 from yipanqi.foundation import clock
 from yipanqi.foundation.errors import DomainError, Invalid, MoveRefused
+from yipanqi.lights.verdict import Colour
 from yipanqi.org.models import Unit
 from yipanqi.plans import checking
+from yipanqi.plans.computing import PlanDates
 from yipanqi.plans.drafts import ActivityDraft, LinkDraft
-from yipanqi.plans.lighting import NOTHING_AGREED
 from yipanqi.plans.models import Activity, CrossLink, Link, Plan, ProgressFact, ScheduledActivity, Version
 from yipanqi.plans.operations.access import claim_network, claim_plan, plan_for
-from yipanqi.plans.operations.recomputing import compute_or_refuse, recompute, write_agreed
-from yipanqi.plans.queries.loading import Loaded, load
+from yipanqi.plans.operations.recomputing import changed_rows, compute_or_refuse, recompute
+from yipanqi.plans.operations.storing import write_dates
+from yipanqi.plans.queries.loading import Loaded, LoadedPlan, load
 from yipanqi.plans.rules import PlanAction
 from yipanqi.plans.transitions import CrossLinkStatus, VersionStatus
 from yipanqi.targets.models import Target
@@ -155,5 +157,12 @@ def _schedule_draft(plan: Plan, version: Version, network: set[int], now: dateti
 def store_beside_baseline(loaded: Loaded, plan_id: int) -> None:
     """The dates of a version that is not (yet) the plan's current one."""
     one = loaded.plans[plan_id]
-    dates = compute_or_refuse(loaded)[plan_id].dates
-    write_agreed(one.version_id, dates, dict.fromkeys(dates, NOTHING_AGREED))
+    store_version(one, compute_or_refuse(loaded)[plan_id])
+
+
+def store_version(one: LoadedPlan, found: PlanDates) -> None:
+    """The dates of a version without a light: those of its activities are grey."""
+    rows = changed_rows(one, found, dict.fromkeys(found.dates, Colour.GREY))
+    write_dates(
+        [row for row in rows if row[1] not in one.stored], [row for row in rows if row[1] in one.stored]
+    )

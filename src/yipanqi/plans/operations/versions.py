@@ -8,8 +8,7 @@ from yipanqi.access.actor import Actor
 from yipanqi.audit.operations import record
 from yipanqi.foundation import clock, events
 from yipanqi.foundation.errors import DomainError, MoveRefused
-from yipanqi.plans.computing import PlanDates, float_to
-from yipanqi.plans.days import DayTable
+from yipanqi.plans.computing import float_to
 from yipanqi.plans.events import PlanAgreed
 from yipanqi.plans.lighting import Agreed
 from yipanqi.plans.models import Plan, Version
@@ -20,8 +19,10 @@ from yipanqi.plans.operations.access import (
     plan_for,
     version_for,
 )
-from yipanqi.plans.operations.recomputing import compute_or_refuse, recompute, write_agreed
-from yipanqi.plans.queries.loading import load
+from yipanqi.plans.operations.recomputing import compute_or_refuse, recompute
+from yipanqi.plans.operations.saving import store_version
+from yipanqi.plans.operations.storing import write_agreed
+from yipanqi.plans.queries.loading import Loaded, load
 from yipanqi.plans.rules import PlanAction
 from yipanqi.plans.transitions import VERSIONS
 
@@ -75,26 +76,28 @@ def agree_version(*, actor: Actor, version_id: int, now: datetime) -> Version:
         move_version(former, "supersede")
     changes = move_version(version, "agree", agreed_at=now)
     loaded = load(network, clock.today(now), {plan.pk: version.pk})
-    freeze(plan, version, compute_or_refuse(loaded)[plan.pk], loaded.calendars[plan.calendar])
+    freeze(plan, version, loaded)
     record(actor=actor, action=PlanAction.AGREE, subject=plan, now=now, changes=changes)
     recompute(network, now, touched=[plan.pk])
     events.publish(PlanAgreed(plan.pk, version.pk, now))
     return version
 
 
-def freeze(plan: Plan, version: Version, found: PlanDates, days: DayTable) -> None:
+def freeze(plan: Plan, version: Version, loaded: Loaded) -> None:
     """Keep a version's own dates as what was agreed, and make it the baseline."""
+    found = compute_or_refuse(loaded)[plan.pk]
+    store_version(loaded.plans[plan.pk], found)
     agreed = {
         key: Agreed(row.start, row.finish, row.late_finish or row.finish, row.total_float)
         for key, row in found.dates.items()
     }
-    write_agreed(version.pk, found.dates, agreed)
+    write_agreed(version.pk, agreed)
     finish = plan.due or found.finish
     stamps = {
         "baseline": version,
         "draft": None,
         "agreed_finish": finish,
-        "agreed_float": float_to(found.finish, finish, days),
+        "agreed_float": float_to(found.finish, finish, loaded.calendars[plan.calendar]),
     }
     Plan.objects.filter(pk=plan.pk).update(**stamps)
     for name, value in stamps.items():

@@ -3,16 +3,16 @@
 from collections import defaultdict
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, time
 
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 
 from yipanqi.foundation import clock
 from yipanqi.org.models import Unit
 from yipanqi.plans.assembling import FactRow, remaining_days
 from yipanqi.plans.days import Calendars
 from yipanqi.plans.models import Activity, CrossLink, Link, ProgressFact, ScheduledActivity
-from yipanqi.plans.queries.loading import calendars, facts_of
+from yipanqi.plans.queries.loading import FACT, calendars
 from yipanqi.plans.transitions import CrossLinkStatus
 from yipanqi.targets.periods import month_end
 from yipanqi.targets.transitions import YearStatus
@@ -81,58 +81,77 @@ def progress_asks(unit_ids: Collection[int], now: datetime) -> tuple[ProgressAsk
     """Planned nodes of agreed plans that these units owe word on until the end of this month, earliest first.
 
     Activities without a unit are asked of the plan's owner. What was finished by a fact of this month stays on the
-    list as answered. Eight queries.
+    list as answered. Nine queries.
     """
     today = clock.today(now)
-    rows = _rows_of(unit_ids)
-    dates = _stored({row.version_id for row in rows})
-    facts = facts_of({row.version.plan_id for row in rows})
     end, month = month_end(today), today.replace(day=1)
-    owed = []
-    for row in rows:
-        stored, fact = dates.get((row.version_id, row.key)), facts[row.version.plan_id].get(row.key)
-        if stored and stored.baseline_start and stored.baseline_start <= end and _is_owed(fact, month):
-            owed.append((row, stored, fact))
-    candidates = _candidates([row for row, _, _ in owed])
+    stored = _due_by(end, unit_ids, month)
+    rows = _rows_of(stored)
+    facts = _facts_of(rows)
+    candidates = _candidates(rows)
     names = dict(Unit.objects.order_by().values_list("pk", "short_name"))
     days = calendars()
-    asks = [_ask(row, stored, fact, candidates, names, days, today, month) for row, stored, fact in owed]
+    asks = []
+    for row in rows:
+        key = (row.version.plan_id, row.key)
+        known = tuple((unit, names.get(unit, "")) for unit in candidates.get(key, ()))
+        asks.append(_ask(row, stored[row.version_id, row.key], facts.get(key), known, names, days, today))
     return tuple(sorted(asks, key=lambda ask: (ask.answered, ask.plan, ask.planned_start or end, ask.key)))
 
 
-def _rows_of(unit_ids: Collection[int]) -> list[Activity]:
-    """Activities of agreed versions in open years that are these units' own."""
+def _due_by(end: date, unit_ids: Collection[int], month: date) -> dict[tuple[int, str], ScheduledActivity]:
+    """Stored rows of these units' activities that were to begin by `end` and are not finished since before `month`."""
+    here = {"version": OuterRef("version"), "key": OuterRef("key")}
     own = Q(unit__in=unit_ids) | Q(unit__isnull=True, version__plan__owner__in=unit_ids)
-    rows = Activity.objects.filter(own, version__baseline_of__isnull=False).exclude(kind="summary")
-    live = rows.exclude(version__plan__year__status=YearStatus.CLOSED)
-    return list(live.select_related("version__plan").order_by("version__plan", "order"))
-
-
-def _stored(versions: Collection[int]) -> dict[tuple[int, str], ScheduledActivity]:
-    rows = ScheduledActivity.objects.filter(version__in=versions)
+    mine = Activity.objects.filter(own, **here).exclude(kind="summary")
+    begin = datetime.combine(month, time(), clock.ZONE_TIME)
+    over = ProgressFact.objects.filter(
+        plan=OuterRef("version__plan"),
+        key=OuterRef("key"),
+        current=True,
+        actual_finish__isnull=False,
+        at__lt=begin,
+    )
+    rows = ScheduledActivity.objects.filter(
+        Exists(mine), ~Exists(over), version__baseline_of__isnull=False, baseline_start__lte=end
+    ).exclude(version__plan__year__status=YearStatus.CLOSED)
     return {(row.version_id, row.key): row for row in rows}
 
 
-def _is_owed(fact: FactRow | None, month: date) -> bool:
-    """Unfinished, or finished by a fact of this month."""
-    return fact is None or fact.actual_finish is None or clock.today(fact.at) >= month
+def _rows_of(keys: Collection[tuple[int, str]]) -> list[Activity]:
+    """The activities of these versions and keys with their plans."""
+    rows = Activity.objects.filter(
+        version__in={version for version, _ in keys}, key__in={key for _, key in keys}
+    ).select_related("version__plan")
+    return [row for row in rows.order_by("version__plan", "order") if (row.version_id, row.key) in keys]
+
+
+def _facts_of(rows: Collection[Activity]) -> dict[Key, FactRow]:
+    """The newest facts of these activities."""
+    found = ProgressFact.objects.filter(
+        plan__in={row.version.plan_id for row in rows}, key__in={row.key for row in rows}, current=True
+    )
+    return {(plan, key): FactRow._make(row) for plan, key, *row in found.values_list("plan_id", "key", *FACT)}
+
+
+def _stored(versions: Collection[int], keys: Collection[str]) -> dict[tuple[int, str], ScheduledActivity]:
+    rows = ScheduledActivity.objects.filter(version__in=versions, key__in=keys)
+    return {(row.version_id, row.key): row for row in rows}
 
 
 def _ask(
     row: Activity,
     stored: ScheduledActivity,
     fact: FactRow | None,
-    candidates: Mapping[Key, tuple[int, ...]],
+    candidates: tuple[tuple[int, str], ...],
     names: Mapping[int, str],
     days: Calendars,
     today: date,
-    month: date,
 ) -> ProgressAsk:
     plan = row.version.plan
     unit_id = row.unit_id or plan.owner_id
     begun = bool(fact and fact.actual_start)
     left = remaining_days(row.duration, fact, today, days[plan.calendar]) if fact and begun else None
-    known = candidates.get((plan.pk, row.key), ())
     return ProgressAsk(
         plan_id=plan.pk,
         plan=plan.name,
@@ -156,23 +175,25 @@ def _ask(
         last_note=fact.note if fact else "",
         waits_for_id=fact.waits_for_id if fact else None,
         waits_for=names.get(fact.waits_for_id or 0, "") if fact else "",
-        candidates=tuple((unit, names.get(unit, "")) for unit in known if unit != unit_id),
-        answered=bool(fact and clock.today(fact.at) >= month),
+        candidates=tuple(one for one in candidates if one[0] != unit_id),
+        answered=bool(fact and clock.today(fact.at) >= today.replace(day=1)),
         standard=row.standard,
         illustrative=plan.illustrative,
     )
 
 
 def _candidates(rows: Collection[Activity]) -> dict[Key, tuple[int, ...]]:
-    """The units of the predecessors of these activities, inside the plan and across. Four queries."""
+    """The units of the predecessors of these activities, inside the plan and across. Three queries."""
     versions = {row.version_id: row.version.plan_id for row in rows}
     wanted = {(row.version.plan_id, row.key) for row in rows}
     before: dict[Key, list[Key]] = defaultdict(list)
-    for version, one, other in Link.objects.filter(version__in=versions).values_list(
-        "version_id", "predecessor", "successor"
-    ):
+    keys = {row.key for row in rows}
+    links = Link.objects.filter(version__in=versions, successor__in=keys).order_by("pk")
+    for version, one, other in links.values_list("version_id", "predecessor", "successor"):
         before[versions[version], other].append((versions[version], one))
-    cross = CrossLink.objects.filter(successor_plan__in=versions.values(), status=CrossLinkStatus.ACCEPTED)
+    cross = CrossLink.objects.filter(
+        successor_plan__in=versions.values(), successor__in=keys, status=CrossLinkStatus.ACCEPTED
+    )
     for plan, one, after, other in cross.values_list(
         "predecessor_plan_id", "predecessor", "successor_plan_id", "successor"
     ):
@@ -207,7 +228,7 @@ def blockers(year_id: int) -> tuple[Blocker, ...]:
         .select_related("unit", "version")
         .order_by()
     }
-    dates = _stored({row.version_id for row in rows.values()})
+    dates = _stored({row.version_id for row in rows.values()}, {row.key for row in rows.values()})
     since = _blocked_since(facts)
     found = [
         _blocker(fact, rows[fact.plan_id, fact.key], dates, since)

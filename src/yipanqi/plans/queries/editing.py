@@ -9,6 +9,7 @@ from yipanqi.access.registry import demand, fetch_or_404, within
 from yipanqi.access.roles import Role
 from yipanqi.foundation import clock
 from yipanqi.foundation.errors import DomainError
+from yipanqi.lights.queries import Why, why_light
 from yipanqi.org.models import Unit
 from yipanqi.org.queries import leader_choices, unit_choices
 from yipanqi.plans.assembling import ActivityRow, CrossRow, LinkRow, PlanRows
@@ -238,10 +239,20 @@ def planned(
     return tried([plan_rows_of(0, "", start, calendar, activities, links)], (), calendars())
 
 
-def engine_result(actor: Actor, plan_id: int, now: datetime) -> ScheduleResult:
-    """The engine's own result of the plan's current version in its network, for drawings of logic."""
+def engine_result(actor: Actor, plan_id: int, version_id: int | None, now: datetime) -> ScheduleResult:
+    """The engine's own result of one version of a plan in its network, for drawings of logic; None: the current one."""
     fetch_or_404(actor, PlanAction.VIEW, Plan.objects.all(), pk=plan_id)
-    loaded = load(component([plan_id]), clock.today(now))
+    loaded = load(component([plan_id]), clock.today(now), {plan_id: version_id} if version_id else None)
     if plan_id not in loaded.plans or not loaded.plans[plan_id].rows.activities:
         raise DomainError("plans.empty", plan="")
     return scheduled(loaded.rows, loaded.cross, loaded.calendars)
+
+
+def days_of(calendar: str) -> DayTable:
+    """The working days of a plan's calendar. One query."""
+    return calendars()[calendar]
+
+
+def why_plan(actor: Actor, light_id: int | None) -> Why | None:
+    """The plan's light explained; None where there is none yet."""
+    return why_light(actor, light_id) if light_id else None

@@ -32,7 +32,7 @@ ACTIVITY = (
 )
 _LINK = ("predecessor", "successor", "type", "lag")
 _CROSS = ("predecessor_plan_id", "predecessor", "successor_plan_id", "successor", "type", "lag")
-_FACT = ("as_of", "actual_start", "actual_finish", "remaining", "at", "waits_for_id", "note")
+FACT = ("as_of", "actual_start", "actual_finish", "remaining", "at", "waits_for_id", "note")
 _AGREED = ("baseline_start", "baseline_finish", "baseline_late", "baseline_float")
 
 
@@ -119,7 +119,7 @@ def load(plan_ids: Collection[int], today: date, versions: Mapping[int, int] | N
 
     Seven queries whatever the number of plans.
     """
-    plans = Plan.objects.filter(pk__in=plan_ids).select_related("owner", "leader", "baseline").order_by("pk")
+    plans = Plan.objects.filter(pk__in=plan_ids).select_related("leader", "baseline", "light").order_by("pk")
     chosen = {plan.pk: (versions or {}).get(plan.pk) or plan.baseline_id or plan.draft_id for plan in plans}
     version_ids = [version for version in chosen.values() if version]
     activities = _grouped(
@@ -166,7 +166,7 @@ def facts_of(plan_ids: Collection[int]) -> dict[int, dict[str, FactRow]]:
     """The newest fact of every activity, by plan and key. One query."""
     found: dict[int, dict[str, FactRow]] = defaultdict(dict)
     rows = ProgressFact.objects.filter(plan__in=plan_ids, current=True).order_by()
-    for plan_id, key, *row in rows.values_list("plan_id", "key", *_FACT):
+    for plan_id, key, *row in rows.values_list("plan_id", "key", *FACT):
         found[plan_id][key] = FactRow._make(row)
     return found
 

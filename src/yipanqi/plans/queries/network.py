@@ -10,6 +10,7 @@ from django.db.models import QuerySet
 
 from yipanqi.org.models import Unit
 from yipanqi.plans.assembling import FactRow
+from yipanqi.plans.collecting import collector_paused
 from yipanqi.plans.models import Activity, CrossLink, Link, Plan, ScheduledActivity
 from yipanqi.plans.queries.loading import facts_of
 
@@ -129,6 +130,11 @@ _NOTHING = (None,) * 6 + (False, False, "", "grey", None, None)
 
 def whole_network(year_id: int, plan_ids: Collection[int] | None = None) -> Network:
     """The current versions of the year's plans (of `plan_ids` alone, if given). Seven queries."""
+    with collector_paused():
+        return _network(year_id, plan_ids)
+
+
+def _network(year_id: int, plan_ids: Collection[int] | None) -> Network:
     rows = Plan.objects.filter(year=year_id).order_by("pk")
     if plan_ids is not None:
         rows = rows.filter(pk__in=plan_ids)
