@@ -67,6 +67,11 @@ def title_of(year: int, bulletin_no: int | None) -> str:
     return _("Bulletin of supervision %(year)s no. %(number)s") % {"year": year, "number": bulletin_no}
 
 
+def number_of(year: int, bulletin_no: int) -> str:
+    """The number of the document."""
+    return _("Supervision bulletin [%(year)s] no. %(number)s") % {"year": year, "number": bulletin_no}
+
+
 def _overall(contents: Contents) -> Section:
     sentences = [_count(kind, colours) for kind, colours in contents["counts"].items()]
     told = _(

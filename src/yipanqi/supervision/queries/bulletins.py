@@ -1,6 +1,6 @@
 """What a bulletin of a period says: figures taken from the rows, frozen as JSON when it is issued.
 
-contents = {"as_of", "since", "until", "counts": {kind: {colour: n}}, "worse": [line], "better": [line], "silent": [line],
+contents = {"issuer", "as_of", "since", "until", "counts": {kind: {colour: n}}, "worse": [line], "better": [line], "silent": [line],
 "done": [line], "instructions": [matter], "matters": {...}, "reminders": {...}, "verified": {...}, "blocked": [...],
 "illustrative"}; a line is {"kind", "pk", "name", "unit", "before", "after", "since", "due", "figures"} and `figures`
 {"to_date", "expected", "value", "sign", "unit", "as_of", "source"} where the thing is measured. Every figure is text or int.
@@ -21,6 +21,7 @@ from yipanqi.assignments.models import Item
 from yipanqi.foundation import clock
 from yipanqi.foundation.clock import ZONE_TIME
 from yipanqi.lights.verdict import SEVERITY, Colour
+from yipanqi.org.models import Unit
 from yipanqi.plans.queries import Blocker
 from yipanqi.supervision.models import SETTLED, Bulletin, Matter, Outcome, Reminder, Verification
 from yipanqi.supervision.queries.blocking import blocked
@@ -28,7 +29,7 @@ from yipanqi.supervision.queries.matters import UNSEEN
 from yipanqi.supervision.queries.watching import WatchRow, light_rows
 from yipanqi.supervision.rules import SupervisionAction
 from yipanqi.supervision.transitions import MatterStatus
-from yipanqi.targets.models import Target
+from yipanqi.targets.models import Target, Year
 from yipanqi.targets.queries.rows import TargetRow, target_rows
 
 Contents = dict[str, Any]
@@ -69,6 +70,7 @@ def bulletin_contents(actor: Actor, year_id: int, period: Period, now: datetime)
     worse = [row for row in rows if row.before and row.turned_worse]
     better = [row for row in rows if row.before and _is_better(row)]
     return {
+        "issuer": _issuer(actor, year_id),
         "as_of": end.isoformat(),
         "since": period.since.isoformat(),
         "until": period.until.isoformat(),
@@ -81,6 +83,12 @@ def bulletin_contents(actor: Actor, year_id: int, period: Period, now: datetime)
         "blocked": [_blocked(one) for one in blocked(actor, year_id)],
         "illustrative": any(row.illustrative for row in measured.values()),
     }
+
+
+def _issuer(actor: Actor, year_id: int) -> str:
+    """The unit that the author stands for, or the zone."""
+    unit = Unit.objects.filter(pk__in=actor.units).first()
+    return unit.name if unit else Year.objects.get(pk=year_id).zone
 
 
 def _is_better(row: WatchRow) -> bool:

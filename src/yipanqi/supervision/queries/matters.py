@@ -93,6 +93,12 @@ def matters_of(
     return tuple(as_row(matter, today) for matter in rows)
 
 
+def matters_about(actor: Actor, *, now: datetime, **about: int) -> tuple[MatterRow, ...]:
+    """Open matters about one thing (target_id, plan_id, project_id or item_id) that the actor may see. One query."""
+    today = clock.today(now)
+    return tuple(as_row(matter, today) for matter in _seen(actor).exclude(status__in=SETTLED).filter(**about))
+
+
 def _seen(actor: Actor) -> QuerySet[Matter]:
     rows = within(actor, SupervisionAction.VIEW, Matter.objects.select_related("unit", "approver"))
     if may(actor, SupervisionAction.WATCH):

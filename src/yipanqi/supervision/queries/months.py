@@ -121,7 +121,10 @@ class _Span:
 
 
 def unit_month(actor: Actor, unit_id: int, month: date, now: datetime) -> UnitMonth:
-    """The month (any day of it) of a unit; NotFound unless the actor may report for it. About sixteen queries."""
+    """The month (any day of it; at the latest the running one) of a unit; NotFound unless the actor may report for it.
+
+    About sixteen queries.
+    """
     unit = fetch_or_404(actor, SupervisionAction.REPORT_UNIT, Unit.objects.all(), pk=unit_id)
     span = _span(month, clock.today(now))
     targets = list(_targets(unit_id, span))
@@ -147,8 +150,8 @@ def unit_month(actor: Actor, unit_id: int, month: date, now: datetime) -> UnitMo
 
 
 def _span(month: date, today: date) -> _Span:
-    first = month.replace(day=1)
-    until = min(month_end(first), max(today, first))
+    first = min(month, today).replace(day=1)
+    until = min(month_end(first), today)
     begin = datetime.combine(first, time(), clock.ZONE_TIME)
     end = datetime.combine(until + timedelta(days=1), time(), clock.ZONE_TIME)
     return _Span(first, until, begin, end)
