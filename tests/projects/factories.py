@@ -107,7 +107,9 @@ def project_of(unit: Unit) -> Project:
     return found if found else ProjectFactory(lead=unit)
 
 
-def bring(project: Project, target: Target, kind: str = ContributionKind.COUNT, **fields: Any) -> Contribution:
+def bring(
+    project: Project, target: Target, kind: str = ContributionKind.COUNT, **fields: Any
+) -> Contribution:
     """The project counts for the target once it is started."""
     stage = "" if kind == ContributionKind.INVESTMENT else fields.pop("stage", Stage.STARTED)
     return Contribution.objects.create(project=project, target=target, kind=kind, stage=stage, **fields)

@@ -48,6 +48,7 @@ HEADS: dict[str, tuple[str, ...]] = {
     "major": ("重点项目", "是否重点", "Major"),
 }
 REQUIRED = ("name", "lead")
+REQUIRED_WHEN_NEW = ("sector", "kind")
 
 KINDS = {
     "completing": ("计划竣工", "竣工", "To be completed"),

@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy, ngettext, pgettext
 from yipanqi.lights.queries import Why
 from yipanqi.projects.plan_states import PlanState
 from yipanqi.projects.queries import Curve, Pipeline, PreviewLine, ProjectPage, ProjectRow
+from yipanqi.projects.roster import HEADS, REQUIRED, REQUIRED_WHEN_NEW
 from yipanqi.targets.periods import MONTHLY, periods_due
 from yipanqi.targets.queries import Difference
 from yipanqi.web import figures
@@ -119,8 +120,17 @@ def curve_facts(pipeline: Pipeline, curve: Curve) -> list[Fact]:
         Fact(_("Total investment"), _money(pipeline.total_investment), UNIT),
         Fact(_("Investment of the year"), _money(pipeline.year_investment), UNIT),
         Fact(_("Invested in the year"), _money(pipeline.invested), UNIT, _entered(curve)),
-        Fact(_("Expected by today"), _money(curve.expected), UNIT, _("of projects that invest")),
+        Fact(_("Expected by today"), _money(curve.expected), UNIT, _reporting(curve)),
     ]
+
+
+def _reporting(curve: Curve) -> str:
+    words = ngettext(
+        "of %(count)s project that reports monthly",
+        "of %(count)s projects that report monthly",
+        curve.projects,
+    )
+    return words % {"count": curve.projects}
 
 
 def _money(value: Decimal) -> str:
@@ -209,3 +219,13 @@ FIELDS: dict[str, "Promise | str"] = {
 def differences(line: PreviewLine) -> list[tuple[str, Difference]]:
     """(name of the field, difference) of each field that a row of a list would change."""
     return [(str(FIELDS.get(one.field, one.field)), one) for one in line.differences]
+
+
+def import_heads() -> dict[str, str]:
+    """The heads that a list of projects must have, and those that are read besides, as people write them."""
+    first = {key: words[0] for key, words in HEADS.items()}
+    needed = (*REQUIRED, *REQUIRED_WHEN_NEW)
+    return {
+        "needed": "、".join(first[key] for key in needed),
+        "others": "、".join(word for key, word in first.items() if key not in needed),
+    }

@@ -10,7 +10,7 @@ from yipanqi.exchange.tables import Sheet, Table, find_table
 from yipanqi.foundation.errors import DomainError
 from yipanqi.org.models import Post, Unit
 from yipanqi.projects.models import Project, ProjectKind, Sector
-from yipanqi.projects.roster import HEADS, REQUIRED, Known, RosterEntry, entries
+from yipanqi.projects.roster import HEADS, REQUIRED, REQUIRED_WHEN_NEW, Known, RosterEntry, entries
 from yipanqi.projects.rules import ProjectAction
 from yipanqi.targets.breakdown import Fault, word
 from yipanqi.targets.models import Year
@@ -18,7 +18,6 @@ from yipanqi.targets.queries import Difference, Effect
 from yipanqi.targets.rules import TargetAction
 
 MOST_ROWS = 3_000
-_NEEDED_WHEN_NEW = ("sector", "kind")
 
 
 @dataclass(frozen=True)
@@ -97,7 +96,7 @@ def _line(
 def _missing(entry: RosterEntry) -> list[str]:
     """What a new project cannot do without and the row does not say."""
     wrong = {fault.key for fault in entry.faults}
-    return [key for key in _NEEDED_WHEN_NEW if key not in entry.values and key not in wrong]
+    return [key for key in REQUIRED_WHEN_NEW if key not in entry.values and key not in wrong]
 
 
 def _differences(

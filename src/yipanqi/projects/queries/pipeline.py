@@ -124,7 +124,11 @@ class Curve:
 
 
 def investment_curve(actor: Actor, year_id: int, today: date) -> Curve:
-    """Planned and invested at the end of each month, summed over the projects that invest. Five queries."""
+    """Planned and invested at the end of each month, summed over the projects that report monthly. Five queries.
+
+    These are the major ones, those with planned months, and those that somebody entered a reading for: works whose months
+    nobody asks for are neither in the plan nor in the fact.
+    """
     year = fetch_or_404(actor, TargetAction.VIEW, Year.objects.all(), pk=year_id)
     rows = within(actor, ProjectAction.VIEW, Project.objects.filter(year=year))
     projects = list(rows.exclude(stage=Stage.GIVEN_UP).select_related("year"))
@@ -136,7 +140,12 @@ def summed_curve(
     year: Year, projects: Sequence[Project], readings: Sequence[InvestmentReading], today: date
 ) -> Curve:
     """The curve of these projects by these readings, ordered by month. Two queries."""
-    courses = courses_of(projects)
+    read = {row.project_id for row in readings}
+    courses = [
+        course
+        for project, course in zip(projects, courses_of(projects), strict=True)
+        if project.is_major or course.points or project.pk in read
+    ]
     known = [row for row in readings if min(row.period, clock.today(row.at)) <= today]
     period = max((row.period for row in known), default=None)
     days = periods_due(MONTHLY, date(year.number, 1, 1), date(year.number, 12, 31))
@@ -144,7 +153,7 @@ def summed_curve(
     return Curve(
         points=points,
         year=year.number,
-        total=_sum(project.year_investment for project in projects),
+        total=_sum(course.total for course in courses),
         expected=_expected(courses, today),
         invested=next((point.invested for point in reversed(points) if point.invested is not None), None),
         period=period,

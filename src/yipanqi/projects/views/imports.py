@@ -41,7 +41,7 @@ def upload(request: HttpRequest) -> HttpResponse:
             return render(request, PREVIEW, preview_context(year, preview))
         except DomainError as error:
             form.add_error("file", message_for(error))
-    context = {"form": form, "year": year}
+    context = {"form": form, "year": year, **presenting.import_heads()}
     return unprocessable(request, UPLOAD, context) if form.is_bound else render(request, UPLOAD, context)
 
 
