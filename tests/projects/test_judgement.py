@@ -30,8 +30,9 @@ def rules(method: Method = Method.FORECAST, **limits: Any) -> Rules:
     return Rules(method, Thresholds(**limits) if limits else DEFAULTS, WorkCalendar({}, frozenset()).add)
 
 
-def building(invested: int | None = 243, **fields: Any) -> ProjectFacts:
-    read = None if invested is None else Invested(Decimal(invested), AUGUST, AUGUST)
+def building(invested: int | Invested | None = 243, **fields: Any) -> ProjectFacts:
+    """Facts of a project that is being built; a bare figure was read at the end of August."""
+    read = Invested(Decimal(invested), AUGUST, AUGUST) if isinstance(invested, int) else invested
     known: dict[str, Any] = {
         "stage": Stage.BUILDING,
         "heard": date(2018, 9, 3),
@@ -97,10 +98,11 @@ def test_a_plan_that_is_not_agreed_says_nothing() -> None:
 
 
 def test_late_beats_silence_and_silence_beats_a_warning() -> None:
-    silent = {"invested": Invested(Decimal(100), date(2018, 6, 30), date(2018, 6, 30))}
-    warned = {"invested": Invested(Decimal(170), date(2018, 6, 30), date(2018, 6, 30))}
-    assert light(building(**silent)) == ("red", "project.investment")
-    assert light(building(**warned)) == ("grey", "project.reading_overdue")
+    june = date(2018, 6, 30)
+    late = building(invested=Invested(Decimal(100), june, june))
+    warned = building(invested=Invested(Decimal(170), june, june))
+    assert light(late) == ("red", "project.investment")
+    assert light(warned) == ("grey", "project.reading_overdue")
 
 
 def test_a_month_and_ten_working_days_may_pass_between_readings() -> None:
