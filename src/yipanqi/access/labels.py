@@ -111,6 +111,21 @@ ACTIONS: dict[str, "str | Promise"] = {
     "plans.refuse": _("Refuse a link between plans"),
     "plans.hand_over": _("Hand plans over"),
     # consultations
+    "consultations.view": _("See consultations"),
+    "consultations.open": _("Open a consultation"),
+    "consultations.find": _("Search for conflicts"),
+    "consultations.ask_opinions": _("Ask the units for opinions"),
+    "consultations.prepare_again": _("Take the agenda back"),
+    "consultations.begin": _("Begin the meeting"),
+    "consultations.decide": _("Decide the session"),
+    "consultations.decide_afterwards": _("Decide after the session"),
+    "consultations.give_opinion": _("Give an opinion"),
+    "consultations.try": _("Try a change in the meeting"),
+    "consultations.settle": _("Settle a conflict"),
+    "consultations.put_off": _("Put a conflict off"),
+    "consultations.agree": _("Conflict agreed beforehand"),
+    "consultations.vanish": _("Conflict gone"),
+    "consultations.reopen": _("Conflict open again"),
     # assignments
     # supervision
     "supervision.view": _("See matters and reminders"),

@@ -10,7 +10,10 @@ from yipanqi.targets.models import Year
 
 
 class Session(models.Model):
-    """One consultation of all units concerned."""
+    """One consultation of all units concerned; without `plans` it is about every plan of the year.
+
+    `minutes` is the frozen text of what was decided: [[kind, text], …], kind "heading" or "paragraph".
+    """
 
     year = models.ForeignKey(Year, on_delete=models.PROTECT, related_name="sessions")
     number = models.PositiveSmallIntegerField()
@@ -20,7 +23,7 @@ class Session(models.Model):
     opinions_until = models.DateField(null=True, blank=True)
     found_at = models.DateTimeField(null=True, blank=True)
     decided_at = models.DateTimeField(null=True, blank=True)
-    minutes = models.TextField(blank=True)
+    minutes = models.JSONField(default=list, blank=True)
     plans = models.ManyToManyField(Plan, blank=True, related_name="sessions")
     illustrative = models.BooleanField(default=False)
     version = models.PositiveIntegerField(default=1)
@@ -42,8 +45,9 @@ class Session(models.Model):
 class Conflict(models.Model):
     """One conflict found by a rule. `signature` recognises it when the search runs again.
 
-    `where` names plans and activity keys [{"plan", "key"}]; `remedy` is the smallest change that resolves it:
-    {"text" params, "plan", "key", "field", "value"}; `days` is what is at stake.
+    `where` names plans and activity keys [{"plan", "key"}] (key "" for the plan as a whole); `remedy` is the smallest
+    change that resolves it: {"kind", "params", "changes": [{"plan_id", "key", "field", "value", "base_version_id"}]},
+    days as ISO text; `days` is what is at stake.
     """
 
     session = models.ForeignKey(Session, on_delete=models.CASCADE, related_name="conflicts")

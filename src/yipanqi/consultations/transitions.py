@@ -28,7 +28,10 @@ SESSIONS = Machine(
 
 
 class ConflictStatus(StrEnum):
-    """A conflict is open until its plans no longer show it, it is decided, or it is put off with a reason."""
+    """A conflict is open until its plans no longer show it, it is decided, or it is put off with a reason.
+
+    It is agreed when every unit that it concerns has accepted the remedy beforehand.
+    """
 
     OPEN = "open"
     AGREED = "agreed"
@@ -42,10 +45,19 @@ CONFLICTS = Machine(
     ConflictStatus.OPEN,
     (
         Move("agree", frozenset({ConflictStatus.OPEN}), ConflictStatus.AGREED),
-        Move("decide", frozenset({ConflictStatus.OPEN, ConflictStatus.AGREED}), ConflictStatus.DECIDED),
-        Move("put_off", frozenset({ConflictStatus.OPEN}), ConflictStatus.PUT_OFF, needs_note=True),
+        Move("settle", frozenset({ConflictStatus.OPEN, ConflictStatus.AGREED}), ConflictStatus.DECIDED),
+        Move(
+            "put_off",
+            frozenset({ConflictStatus.OPEN, ConflictStatus.AGREED}),
+            ConflictStatus.PUT_OFF,
+            needs_note=True,
+        ),
         Move("vanish", frozenset({ConflictStatus.OPEN, ConflictStatus.AGREED}), ConflictStatus.GONE),
-        Move("reopen", frozenset({ConflictStatus.GONE, ConflictStatus.PUT_OFF}), ConflictStatus.OPEN),
+        Move(
+            "reopen",
+            frozenset({ConflictStatus.GONE, ConflictStatus.AGREED}),
+            ConflictStatus.OPEN,
+        ),
     ),
     groups={
         ConflictStatus.DECIDED: Group.CLOSED,

@@ -247,6 +247,12 @@ MESSAGES: dict[str, "str | Promise"] = {
     "plans.not_read": _("%(reason)s"),
     "plans.upload_again": _("The preview is too old. Choose the file again."),
     # consultations
+    "consultations.conflict_settled": _("This conflict is settled already. Load the page again."),
+    "consultations.not_in_this_state": _("The session has moved on; this is not possible any more."),
+    "consultations.nothing_searched": _("Search for conflicts first: the units need an agenda to speak to."),
+    "consultations.opinions_after_session": _("Opinions must close by %(day)s, the day of the session."),
+    "consultations.opinions_closed": _("Opinions closed on %(day)s. Say it in the meeting."),
+    "consultations.unit_not_concerned": _("This conflict does not concern your unit."),
     # assignments
     # supervision
     "supervision.already_supervised": _(
@@ -265,6 +271,7 @@ MESSAGES: dict[str, "str | Promise"] = {
     "appraisal.grade_not_commended": _("%(unit)s has the grade “%(grade)s”; the scheme does not commend it."),
     "appraisal.grades_incomplete": _("At least two grades, each with its own name."),
     "appraisal.grades_out_of_order": _("Each grade must begin below the one above it."),
+    "appraisal.key_has_marks": _("“%(key)s”: a key holds letters, digits, hyphens and underscores only."),
     "appraisal.key_twice": _("The key “%(key)s” stands here twice."),
     "appraisal.not_computed": _("Compute the sheets first: nothing was computed since the round was opened."),
     "appraisal.objection_not_open": _("Objections are raised once the round is frozen."),

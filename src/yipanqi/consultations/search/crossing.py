@@ -51,11 +51,9 @@ def too_late(case: Case) -> Iterator[Found]:
 
 
 def _delay(case: Case, link: NetworkCross, before: NetworkActivity, after: NetworkActivity) -> Delay | None:
-    table = case.days(link.predecessor_plan)
-    event = before.start if link.type in ("SS", "SF") else before.finish
-    if event is None:
+    table, ready = case.days(link.predecessor_plan), _ready(case, link, before)
+    if ready is None:
         return None
-    ready = shifted(table, event, link.lag - (link.type in ("SS", "SF") and before.kind != MILESTONE))
     limits = [(link.needed_by, True), (_own_limit(case, link, after), False)]
     delays = [
         Delay(link, before, after, ready, day, table.between(day, ready), by_wish)
@@ -63,6 +61,16 @@ def _delay(case: Case, link: NetworkCross, before: NetworkActivity, after: Netwo
         if day and table.between(day, ready) > 0
     ]
     return max(delays, key=lambda one: (one.days, one.by_wish), default=None)
+
+
+def _ready(case: Case, link: NetworkCross, before: NetworkActivity) -> date | None:
+    """The evening on which the link lets its successor go."""
+    from_start = link.type in ("SS", "SF")
+    event = before.start if from_start else before.finish
+    if event is None:
+        return None
+    in_the_morning = case.opens(before) or (from_start and before.kind != MILESTONE)
+    return shifted(case.days(link.predecessor_plan), event, link.lag - in_the_morning)
 
 
 def shifted(table: DayTable, day: date, count: int) -> date:
@@ -79,11 +87,15 @@ def _own_limit(case: Case, link: NetworkCross, after: NetworkActivity) -> date |
     """The last evening that serves the successor's own dates."""
     counts = link.status == "accepted"
     if link.type in ("FF", "SF"):
-        return after.late_finish if counts else after.finish
-    start = after.late_start if counts else after.start
-    if start is None or after.kind == MILESTONE:
+        return after.late_finish if counts else _earlier(after.finish, after.late_finish)
+    start = after.late_start if counts else _earlier(after.start, after.late_start)
+    if start is None or (after.kind == MILESTONE and not case.opens(after)):
         return start
     return case.days(after.plan_id).at_or_before(start - _ONE)
+
+
+def _earlier(day: date | None, other: date | None) -> date | None:
+    return min(filter(None, (day, other)), default=None)
 
 
 def _found(case: Case, delay: Delay) -> Found:

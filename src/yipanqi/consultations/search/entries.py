@@ -4,12 +4,11 @@ from collections.abc import Iterator, Sequence
 from datetime import date
 from typing import NamedTuple
 
-from yipanqi.consultations.search.model import MILESTONE, Case, Found, Remedy, Rule
+from yipanqi.consultations.search.model import AT_START, MILESTONE, Case, Found, Remedy, Rule
 from yipanqi.plans.days import DayTable
 from yipanqi.plans.drafts import PlanChange, join
 from yipanqi.plans.queries.network import Key, NetworkActivity, NetworkCross
 
-AT_START = frozenset({"start_on_or_after", "mandatory_start"})
 FIRST_NAMES = 3
 
 
@@ -136,7 +135,7 @@ def _off(case: Case, plan_id: int, off: list[OffDay]) -> Found:
 
 
 def poor_quality(case: Case) -> Iterator[Found]:
-    """Rule 10: a plan that fails checks of its quality. What is to be mended stands in the plan's own check."""
+    """Rule 10: a plan that fails checks of its quality; no day is at stake yet. What to mend its own check tells."""
     for plan_id, failures in case.quality.items():
         plan = case.network.plans.get(plan_id)
         if plan and failures:
@@ -145,7 +144,7 @@ def poor_quality(case: Case) -> Iterator[Found]:
             yield Found(
                 rule=Rule.POOR_QUALITY,
                 about=(plan_id,),
-                days=max(failure.days for failure in failures),
+                days=0,
                 numbers={"plan": plan.name, "checks": checks, "count": len(checks), "rows": len(keys)},
                 where=((plan_id, ""), *((plan_id, key) for key in keys)),
                 units=frozenset({plan.owner_id}),

@@ -19,6 +19,8 @@ from yipanqi.plans.queries.network import Key, Network, NetworkActivity, Network
 from yipanqi.projects.queries import Gap
 
 MILESTONE, SUMMARY, TASK = "milestone", "summary", "task"
+AT_START = frozenset({"start_on_or_after", "mandatory_start"})
+"""Dates set by hand that hold the start."""
 _LONGEST_SIGNATURE = 200
 
 
@@ -48,11 +50,10 @@ class Due(NamedTuple):
 
 
 class Failure(NamedTuple):
-    """A quality check that a plan fails: its id, the activities at fault, the working days of the worst of them."""
+    """A quality check that a plan fails: its id, and the activities at fault."""
 
     check: str
     keys: tuple[str, ...]
-    days: int = 0
 
 
 @dataclass(frozen=True)
@@ -131,6 +132,12 @@ class Case:
         return {
             (link.successor_plan, link.successor) for link in self.network.cross if link.status == "accepted"
         }
+
+    def opens(self, row: NetworkActivity) -> bool:
+        """Whether it is a milestone that stands at the morning of its day, like the one that opens a plan."""
+        if row.kind != MILESTONE:
+            return False
+        return row.constraint in AT_START or (row.plan_id, row.key) not in self.links_into
 
     def days(self, plan_id: int) -> DayTable:
         """The calendar of a plan."""

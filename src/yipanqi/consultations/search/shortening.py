@@ -11,8 +11,7 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from yipanqi.consultations.search.entries import AT_START
-from yipanqi.consultations.search.model import MILESTONE, TASK, Case, Remedy
+from yipanqi.consultations.search.model import AT_START, MILESTONE, TASK, Case, Remedy
 from yipanqi.plans.days import DayTable
 from yipanqi.plans.queries.network import NetworkActivity, NetworkLink
 
@@ -66,7 +65,7 @@ def _late_part(case: Case, plan_id: int, limits: Mapping[str, int]) -> LatePart:
             if link.predecessor in rows:
                 bound = _bound(link, latest[key], _length(rows[key], days), rows, days)
                 latest[link.predecessor] = min(bound, latest.get(link.predecessor, bound))
-    late = {key for key in order if days.number(rows[key].finish or date.max) > latest[key]}
+    late = {key for key in order if _finish(case, rows[key], days) > latest[key]}
     links = [
         link
         for key in order
@@ -94,6 +93,11 @@ def _before(
             links = case.links_into.get((plan_id, key), ())
             waiting += [(link.predecessor, False) for link in links if link.predecessor in rows]
     return order
+
+
+def _finish(case: Case, row: NetworkActivity, days: DayTable) -> int:
+    """The number of the evening on which it ends; a milestone that opens stands at the evening before its day."""
+    return days.number(row.finish or date.max) - case.opens(row)
 
 
 def _length(row: NetworkActivity, days: DayTable) -> int:
