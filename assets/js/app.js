@@ -4,6 +4,7 @@ import { startDrafts } from "./draft.js";
 import { startExchange } from "./exchange.js";
 import { showKeys, startKeys } from "./keys.js";
 import { reveal, startPieces } from "./pieces.js";
+import { startPlanEditor } from "./plan-editor.js";
 import { startReview } from "./review.js";
 import { say, text } from "./texts.js";
 
@@ -18,6 +19,7 @@ startExchange();
 startPieces();
 startKeys();
 startReview();
+startPlanEditor();
 wake(document);
 document.addEventListener("htmx:load", (event) => {
   const root = /** @type {CustomEvent} */ (event).detail.elt;

@@ -9,7 +9,9 @@ from typing import Any
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 
+from appraisal import factories as appraisal
 from factories import NOW, AppointmentFactory, DelegationFactory, PostFactory, UnitFactory, account, actor
+from plans.drawn import drawn, empty_plan, linked, returned, submitted
 from projects.factories import GuaranteeFactory, bring, invest, project_of
 from supervision.factories import bulletin, item_of, matter_under_way, reminder_of
 from targets.factories import MilestoneFactory, TargetFactory, read_months
@@ -18,6 +20,7 @@ from yipanqi.access.roles import Role
 from yipanqi.files.models import Attachment
 from yipanqi.lights.models import Light, LightColour
 from yipanqi.org.models import Unit
+from yipanqi.plans.models import Plan
 from yipanqi.reports.models import WorkReport
 from yipanqi.reports.operations import read_report
 from yipanqi.targets.models import Comment, ListItem, ListKind, Target
@@ -29,6 +32,7 @@ class World:
 
     own: Unit = field(default_factory=UnitFactory)
     other: Unit = field(default_factory=UnitFactory)
+    plans: dict[str, Plan] = field(default_factory=dict)
 
     @cached_property
     def people(self) -> dict[str, Actor]:
@@ -113,6 +117,18 @@ class World:
         return int(row.pk)
 
 
+def plan_of(world: World, make: Callable[..., Plan]) -> Plan:
+    """One plan of the own unit in a world, made as `make` does."""
+    plan = world.plans.get(make.__name__) or make(world.own, year=world.target.year)
+    return world.plans.setdefault(make.__name__, plan)
+
+
+def achieved(world: World) -> Unit:
+    """The own unit, whose target is met."""
+    read_months(world.target, [10, 20, 30, 40, 50, 60, 70, 80, 90])
+    return world.own
+
+
 THINGS: dict[str, Callable[[World], Any]] = {
     "account_id": lambda world: account(actor(Role.CLERK, Role.UNIT_HEAD)).pk,
     "unit_id": lambda world: world.own.pk,
@@ -137,6 +153,15 @@ THINGS: dict[str, Callable[[World], Any]] = {
     "contribution_id": lambda world: bring(project_of(world.own), world.target).pk,
     "projects:correction/period": lambda world: invest(project_of(world.own), [1, 2])[-1].period,
     # plans
+    "plan_id": lambda world: plan_of(world, drawn).pk,
+    "plans:template/plan_id": lambda world: plan_of(world, empty_plan).pk,
+    "plans:return/plan_id": lambda world: plan_of(world, submitted).pk,
+    "plans:revise/plan_id": lambda world: plan_of(world, returned).pk,
+    "key": lambda world: "1",
+    "link_id": lambda world: linked(drawn(world.other, year=world.target.year), plan_of(world, drawn)).pk,
+    "plans:propose_link_again/link_id": lambda world: (
+        linked(drawn(world.other, year=world.target.year), plan_of(world, drawn), then="refuse").pk
+    ),
     # consultations
     # assignments
     # supervision
@@ -145,6 +170,13 @@ THINGS: dict[str, Callable[[World], Any]] = {
     "bulletin_id": lambda world: bulletin().pk,
     "supervision:verify/item_id": lambda world: item_of(world.own, status="reported").pk,
     # appraisal
+    "round_id": lambda world: appraisal.computed().pk,
+    "sheet_id": lambda world: appraisal.sheet_of(appraisal.computed(), world.own).pk,
+    "appraisal:object/rule": lambda world: "targets",
+    "objection_id": lambda world: appraisal.objection_of(world.own).pk,
+    "commendation_id": lambda world: appraisal.commended(achieved(world)).pk,
+    "scheme_id": lambda world: appraisal.scheme().pk,
+    "before_id": lambda world: appraisal.scheme().pk,
 }
 """What stands behind a name in an address: a room adds one line for each new name, and one under
 `door/name` where a door needs another thing than the others."""
