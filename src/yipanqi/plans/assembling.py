@@ -2,7 +2,8 @@
 
 Durations and lags are working days of the plan's calendar, a day of the engine is an office day of 480 minutes.
 A plan whose data date is None is scheduled as it was planned, from its start; one with a data date shows the state
-at the beginning of that day, and no unfinished work lies before it.
+at the beginning of that day, and no unfinished work lies before it. What is done holds its successors from the day
+on which it was done, whatever it should have waited for.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
@@ -21,7 +22,9 @@ from yipanqi.schedule import (
     Kind,
     Link,
     LinkType,
+    Options,
     Problem,
+    ProgressMode,
     ProjectInfo,
 )
 from yipanqi.schedule.problem import OFFICE_DAY
@@ -115,6 +118,7 @@ def problem(plans: Sequence[PlanRows], cross: Iterable[CrossRow], calendars: Cal
         activities=tuple(activities),
         links=tuple(links),
         calendars=tuple(engine_calendar(code, calendars) for code in sorted(used)) or (Calendar("7"),),
+        options=Options(progress=ProgressMode.ACTUAL_DATES),
     )
 
 
