@@ -172,7 +172,7 @@ THINGS: dict[str, Callable[[World], Any]] = {
     # appraisal
     "round_id": lambda world: appraisal.computed().pk,
     "sheet_id": lambda world: appraisal.sheet_of(appraisal.computed(), world.own).pk,
-    "appraisal:object/rule": lambda world: "targets",
+    "rule": lambda world: "targets",
     "objection_id": lambda world: appraisal.objection_of(world.own).pk,
     "commendation_id": lambda world: appraisal.commended(achieved(world)).pk,
     "scheme_id": lambda world: appraisal.scheme().pk,

@@ -1,5 +1,6 @@
 """A scheme as data: rules and settings as frozen values, to and from JSON, checked, and compared by version. Pure."""
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, fields
 from decimal import Decimal, InvalidOperation
@@ -12,6 +13,7 @@ from yipanqi.foundation.errors import DomainError
 OBJECTION_DAYS, DECISION_DAYS = 3, 10
 LATE = Decimal("0.5")
 LONGEST_KEY, LONGEST_NAME = 40, 100
+_KEY = re.compile(r"[A-Za-z0-9_-]+")
 _NUMBERS = ("weight", "cap", "step", "limit")
 _TOO_LARGE = Decimal(1000)
 
@@ -116,7 +118,9 @@ def _text_fault(name: str, text: str, longest: int) -> dict[str, "DomainError | 
 
 def _rule_faults(rule: Rule, sources: frozenset[str], seen: set[str]) -> dict[str, "DomainError | str"]:
     wrong = _text_fault("name", rule.name, LONGEST_NAME) | _text_fault("key", rule.key, LONGEST_KEY)
-    if rule.key in seen:
+    if "key" not in wrong and not _KEY.fullmatch(rule.key):
+        wrong["key"] = DomainError("appraisal.key_has_marks", key=rule.key)
+    elif rule.key in seen:
         wrong["key"] = DomainError("appraisal.key_twice", key=rule.key)
     if rule.source not in sources:
         wrong["source"] = DomainError("appraisal.source_unknown", source=rule.source)

@@ -15,7 +15,7 @@ from yipanqi.appraisal.transitions import RoundStatus
 from yipanqi.audit.operations import record
 from yipanqi.foundation.errors import DomainError, Invalid
 
-_LARGEST = Decimal(10) ** 10
+_LARGEST = Decimal(10) ** 9
 
 
 @transaction.atomic
@@ -64,10 +64,11 @@ def _check(title: str, reason: str, reward: str, subsidy: Decimal | None) -> Non
             wrong[name] = "input.required"
         elif len(text.strip()) > longest:
             wrong[name] = DomainError("input.too_long", longest=longest)
-    if subsidy is not None and not 0 <= subsidy < _LARGEST:
-        wrong["subsidy"] = DomainError("input.below" if subsidy < 0 else "input.above", limit=0)
-        if subsidy >= _LARGEST:
-            wrong["subsidy"] = DomainError("input.above", limit=_LARGEST - 1)
+    if subsidy is not None and not 0 <= subsidy <= _LARGEST:
+        below = subsidy < 0
+        wrong["subsidy"] = DomainError(
+            "input.below" if below else "input.above", limit=0 if below else _LARGEST
+        )
     if wrong:
         raise Invalid(wrong)
 
@@ -87,11 +88,12 @@ def _eligible(found: Round, unit_id: int) -> Sheet:
 
 
 @transaction.atomic
-def strike(*, actor: Actor, commendation_id: int, now: datetime) -> None:
-    """Take a line off the list; the record keeps it."""
+def strike(*, actor: Actor, commendation_id: int, now: datetime) -> int:
+    """Take a line off the list of a round, whose id it returns; the record keeps it."""
     rows = Commendation.objects.select_related("unit")
     found = fetch_or_404(actor, AppraisalAction.VIEW, rows, pk=commendation_id)
     demand(actor, AppraisalAction.STRIKE, found)
     changes = {"unit": str(found.unit), "title": found.title}
     record(actor=actor, action=AppraisalAction.STRIKE, subject=found, now=now, changes=changes)
     found.delete()
+    return found.round_id
