@@ -70,7 +70,7 @@ def test_an_unknown_activity_is_refused():
 
 def test_nothing_is_entered_before_anything_is_agreed():
     plan = draw("A 3", start=MON, agreed=False)
-    with pytest.raises(DomainError, match="plans.not_agreed"):
+    with pytest.raises(DomainError, match=r"plans\.not_agreed"):
         plan.tell("A", at(TUE), actual_start=MON)
 
 
