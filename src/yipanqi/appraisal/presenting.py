@@ -214,7 +214,7 @@ def ranking(page: RoundPage, *, whole: bool) -> Listing:
             Column("kind_label", gettext_lazy("Kind of unit"), quiet=True, sort=False),
             *rules,
             Column("basic", gettext_lazy("Basic points"), kind=ColumnKind.NUMBER, digits=3),
-            Column("counted", gettext_lazy("of"), kind=ColumnKind.NUMBER, quiet=True),
+            Column("counted", gettext_lazy("Weight scored"), kind=ColumnKind.NUMBER, quiet=True),
             Column("plus", gettext_lazy("± points"), kind=ColumnKind.NUMBER, digits=3, signed=True),
             Column("total", gettext_lazy("Total"), kind=ColumnKind.NUMBER, digits=3),
             Column("grade", gettext_lazy("Grade")),

@@ -45,7 +45,7 @@ FIELDS: Mapping[str, Text] = {
 }
 REMARKS: Mapping[str, Text] = {
     "on_time": gettext_lazy("on time"),
-    "late": gettext_lazy("late"),
+    "late": gettext_lazy("done late"),
     "not_done": gettext_lazy("not done"),
     "silent": gettext_lazy("nothing was entered"),
     "whole": gettext_lazy("against the figure promised"),
@@ -78,7 +78,8 @@ def arithmetic(rule: Rule, numbers: Mapping[str, str], points: Decimal | None) -
         }
         return _(_PLUS) % words
     words["points"] = number(points)
-    return _(_SUM if "actual" in numbers else _MEAN) % words
+    sentence = _SUM if "actual" in numbers else _MEAN
+    return _(sentence) % words
 
 
 def total_words(basic: Decimal, plus: Decimal, counted: Decimal, total: Decimal | None, terms: Terms) -> str:
