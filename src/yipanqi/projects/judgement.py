@@ -62,7 +62,7 @@ def is_asked(stage: str, *, is_major: bool, has_points: bool, total: Decimal | N
 
 
 def judge(facts: ProjectFacts, today: date, rules: Rules) -> Verdict:
-    """The light of a project."""
+    """The light of a project: the first rule of its colour decides, the chain tells what stands behind all of them."""
     numbers = _numbers(facts, today)
     if facts.stage == Stage.GIVEN_UP:
         return Verdict(Colour.GREY, "project.given_up", numbers)
@@ -75,9 +75,9 @@ def judge(facts: ProjectFacts, today: date, rules: Rules) -> Verdict:
     ]
     silence = _silence(facts, today, rules, numbers)
     for colour in (Colour.RED, Colour.GREY, Colour.YELLOW):
-        for verdict in (*silence, *found):
-            if verdict.colour == colour:
-                return verdict
+        if verdicts := [verdict for verdict in (*silence, *found) if verdict.colour == colour]:
+            chain = tuple(step for verdict in verdicts for step in verdict.chain)
+            return Verdict(colour, verdicts[0].rule, numbers, chain)
     return _well(numbers, rules.thresholds.palette)
 
 

@@ -15,8 +15,8 @@ from yipanqi.drawing.scene import render
 from yipanqi.projects.queries import Curve, ProjectPage
 from yipanqi.web import figures
 
-WIDE, NARROW = (760, 280), (340, 230)
-"""Width and height in pixels at the desk and on a phone."""
+WIDE, BROAD, NARROW = (760, 280), (1320, 300), (340, 230)
+"""Width and height in pixels: beside a panel, over the whole page, on a phone."""
 
 
 @dataclass(frozen=True)
@@ -49,7 +49,7 @@ def project_curve(page: ProjectPage, *, narrow: bool = False) -> SafeString:
         today=page.today,
         light=page.row.colour,
     )
-    return _drawn(line, narrow=narrow)
+    return _drawn(line, NARROW if narrow else WIDE)
 
 
 def curve(made: Curve, *, narrow: bool = False) -> SafeString:
@@ -66,10 +66,10 @@ def curve(made: Curve, *, narrow: bool = False) -> SafeString:
         expected=made.expected,
         today=made.today,
     )
-    return _drawn(line, narrow=narrow)
+    return _drawn(line, NARROW if narrow else BROAD)
 
 
-def _drawn(line: Line, *, narrow: bool) -> SafeString:
+def _drawn(line: Line, size: tuple[int, int]) -> SafeString:
     begin, end = date(line.year, 1, 1), date(line.year, 12, 31)
     eve = begin - timedelta(days=1)
     invested = ((eve, Decimal(0)), *line.invested)
@@ -82,7 +82,7 @@ def _drawn(line: Line, *, narrow: bool) -> SafeString:
         data_date=line.today if begin <= line.today <= end else None,
         light=line.light,
     )
-    layout = drawing.layout(trajectory, _labels(line), *(NARROW if narrow else WIDE))
+    layout = drawing.layout(trajectory, _labels(line), *size)
     return mark_safe(render(layout))  # noqa: S308 the drawing escapes its words
 
 
