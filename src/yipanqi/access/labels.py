@@ -134,7 +134,7 @@ ACTIONS: dict[str, "str | Promise"] = {
     "supervision.instruct": _("Give an instruction"),
     "supervision.approve": _("Approve a matter"),
     "supervision.drop": _("Drop a matter"),
-    "supervision.open": _("Put a matter under supervision"),
+    "supervision.open": _("Start to follow a matter up"),
     "supervision.feed_back": _("Answer a matter"),
     "supervision.send_back": _("Send a matter back"),
     "supervision.accept": _("Accept the answer"),

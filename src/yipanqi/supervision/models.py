@@ -30,7 +30,7 @@ class StatusName(models.TextChoices):
 
     PROPOSED = MatterStatus.PROPOSED.value, _("Proposed")
     APPROVED = MatterStatus.APPROVED.value, _("Approved")
-    UNDER_WAY = MatterStatus.UNDER_WAY.value, _("Under supervision")
+    UNDER_WAY = MatterStatus.UNDER_WAY.value, _("Being followed up")
     FEEDBACK = MatterStatus.FEEDBACK.value, _("Answered, to be examined")
     TO_VERIFY = MatterStatus.TO_VERIFY.value, _("Done, to be verified")
     CONCLUDED = MatterStatus.CONCLUDED.value, _("Concluded")

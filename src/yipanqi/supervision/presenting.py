@@ -33,7 +33,7 @@ STEPS: Mapping[str, Text] = {
     "instruct": _("Instructed"),
     "approve": _("Approved"),
     "drop": _("Dropped"),
-    "open": _("Put under supervision"),
+    "open": _("Start to follow it up"),
     "feed_back": _("Answered"),
     "send_back": _("Sent back"),
     "accept": _("Answer accepted"),
@@ -42,7 +42,7 @@ STEPS: Mapping[str, Text] = {
 }
 MOVES: Mapping[str, Text] = {
     "approve": _("Approve"),
-    "open": _("Put under supervision"),
+    "open": _("Start to follow it up"),
     "accept": _("Accept the answer"),
     "file": _("File"),
     "send_back": _("Send back"),

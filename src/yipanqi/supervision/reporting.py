@@ -83,7 +83,7 @@ def _source(one: Figure) -> str:
     """The computed source, or that the unit entered it; invented figures say so."""
     found = find_source(one.source) if one.source else None
     text = str(found.label) if found else _("entered") if one.value is not None else NOTHING
-    return f"{text}{_('(illustrative)')}" if one.illustrative else text
+    return text + _("(illustrative)") if one.illustrative else text
 
 
 def _words(made: UnitMonth) -> Section | None:

@@ -55,9 +55,10 @@ def sections_of(contents: Contents) -> tuple[Section, ...]:
 
 def source_line(contents: Contents) -> str:
     """Where the figures come from and how old they are."""
+    invented = _("Readings are illustrative.")
     told = _("Figures: the facts entered in the system, as of %(day)s; the day of each is in the tables.")
     text = told % {"day": full_day(datetime.fromisoformat(contents["as_of"]))}
-    return f"{text} {_('Readings are illustrative.')}" if contents["illustrative"] else text
+    return f"{text} {invented}" if contents["illustrative"] else text
 
 
 def title_of(year: int, bulletin_no: int | None) -> str:

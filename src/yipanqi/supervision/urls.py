@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from yipanqi.supervision.views import bulletins, instructing, matters, reminding, verifying
+from yipanqi.supervision.views import bulletins, instructing, matters, papers, reminding, verifying
 
 app_name = "supervision"
 urlpatterns: list[URLPattern] = [
@@ -28,4 +28,8 @@ urlpatterns: list[URLPattern] = [
     path("bulletins/", bulletins.bulletin_list, name="bulletins"),
     path("bulletins/new/", bulletins.new, name="new_bulletin"),
     path("bulletins/<int:bulletin_id>/", bulletins.bulletin, name="bulletin"),
+    path("bulletins/<int:bulletin_id>.docx", papers.bulletin, {"ending": "docx"}, name="bulletin_docx"),
+    path("bulletins/<int:bulletin_id>.pdf", papers.bulletin, {"ending": "pdf"}, name="bulletin_pdf"),
+    path("report/<int:unit_id>.docx", papers.unit_report, {"ending": "docx"}, name="unit_report"),
+    path("report/<int:unit_id>.pdf", papers.unit_report, {"ending": "pdf"}, name="unit_report_pdf"),
 ]

@@ -51,7 +51,7 @@ class Migration(migrations.Migration):
                         choices=[
                             ("proposed", "Proposed"),
                             ("approved", "Approved"),
-                            ("under_way", "Under supervision"),
+                            ("under_way", "Being followed up"),
                             ("feedback", "Answered, to be examined"),
                             ("to_verify", "Done, to be verified"),
                             ("concluded", "Concluded"),
@@ -183,7 +183,7 @@ class Migration(migrations.Migration):
                         choices=[
                             ("proposed", "Proposed"),
                             ("approved", "Approved"),
-                            ("under_way", "Under supervision"),
+                            ("under_way", "Being followed up"),
                             ("feedback", "Answered, to be examined"),
                             ("to_verify", "Done, to be verified"),
                             ("concluded", "Concluded"),

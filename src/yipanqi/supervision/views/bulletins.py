@@ -11,6 +11,7 @@ from yipanqi.access.registry import may
 from yipanqi.foundation import clock
 from yipanqi.foundation.errors import DomainError
 from yipanqi.supervision import operations, telling
+from yipanqi.supervision.documents import bulletin_document
 from yipanqi.supervision.forms import BulletinForm
 from yipanqi.supervision.queries.bulletins import (
     Period,
@@ -20,6 +21,7 @@ from yipanqi.supervision.queries.bulletins import (
     next_period,
 )
 from yipanqi.supervision.rules import SupervisionAction
+from yipanqi.supervision.views.papers import paper
 from yipanqi.supervision.views.shown import page, shown_year
 from yipanqi.web.responses import see_other
 
@@ -50,6 +52,8 @@ def new(request: HttpRequest) -> HttpResponse:
             made = operations.issue_bulletin(
                 actor=actor_of(request), year_id=year.pk, now=now_of(request), **form.cleaned_data
             )
+            if request.POST.get("as") == "docx":
+                return paper(bulletin_document(actor_of(request), made.pk), "docx")
             messages.success(request, _("The bulletin went out; its figures stay as they are."))
             return see_other(request, reverse("supervision:bulletin", args=[made.pk]))
         except DomainError as error:
