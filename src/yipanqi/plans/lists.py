@@ -4,19 +4,18 @@ from collections.abc import Callable, Sequence
 
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
 
 from yipanqi.plans.queries import PlanRow
 from yipanqi.web.lamps import WORDS
 from yipanqi.web.listing import Column, Filter, Kind, Listing
 
 STATUS = {
-    "": pgettext_lazy("version", "no version"),
-    "draft": pgettext_lazy("version", "draft"),
-    "submitted": pgettext_lazy("version", "submitted"),
-    "returned": pgettext_lazy("version", "returned"),
-    "agreed": pgettext_lazy("version", "agreed"),
-    "superseded": pgettext_lazy("version", "superseded"),
+    "": _("no version"),
+    "draft": _("in work"),
+    "submitted": _("submitted"),
+    "returned": _("returned"),
+    "agreed": _("agreed"),
+    "superseded": _("superseded"),
 }
 
 

@@ -146,7 +146,7 @@ def _width(rows: Sequence[ScheduledRow]) -> float:
 
 def sheets(bars: Bars) -> list[str]:
     """Stand-alone sheets of A3 with table, legend and title block."""
-    columns = (_("Days"), _("Start"), _("Finish"), _("Float"))
+    columns = (_("Workdays"), _("Start"), _("Finish"), _("Float"))
     heads = (*(Column(head) for head in columns), Column(_("Unit"), figures=False))
     labels = _labels(bars, _sheet(bars), heads)
     return [render(each, stand_alone=True) for each in layout(bars.gantt(), labels)]

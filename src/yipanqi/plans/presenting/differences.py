@@ -19,11 +19,11 @@ from yipanqi.web.figures import NOTHING, full_day, number, signed
 
 FIELDS = {
     "name": gettext_lazy("Activity"),
-    "duration": gettext_lazy("Days"),
+    "duration": gettext_lazy("Workdays"),
     "constraint": gettext_lazy("Constraint"),
     "unit": gettext_lazy("Unit"),
     "kind": gettext_lazy("Kind"),
-    "wbs": gettext_lazy("Level"),
+    "wbs": gettext_lazy("Outline level"),
 }
 """Fields of the engine that a planner sets; the others follow from facts."""
 

@@ -7,7 +7,7 @@ from datetime import date
 from typing import Any
 
 from django.utils.translation import gettext as _
-from django.utils.translation import pgettext_lazy
+from django.utils.translation import gettext_lazy
 
 from yipanqi.lights.queries import Why
 from yipanqi.plans.queries import CrossRowView, PlanRow, ScheduledRow
@@ -19,9 +19,9 @@ MANY = 120
 NEAR_DAYS = 5
 SCOPES = ("all", "critical", "own")
 LINK_STATUS = {
-    "proposed": pgettext_lazy("link", "proposed"),
-    "accepted": pgettext_lazy("link", "accepted"),
-    "refused": pgettext_lazy("link", "refused"),
+    "proposed": gettext_lazy("link proposed"),
+    "accepted": gettext_lazy("link accepted"),
+    "refused": gettext_lazy("link refused"),
 }
 
 

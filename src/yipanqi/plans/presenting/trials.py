@@ -17,9 +17,9 @@ from yipanqi.web.messages import message_for
 
 CELL_NAMES = {
     "key": gettext_lazy("No."),
-    "level": gettext_lazy("Level"),
+    "level": gettext_lazy("Outline level"),
     "name": gettext_lazy("Activity"),
-    "days": gettext_lazy("Days"),
+    "days": gettext_lazy("Workdays"),
     "before": gettext_lazy("Predecessors"),
     "unit": gettext_lazy("Unit"),
     "constraint": gettext_lazy("Constraint"),
