@@ -154,8 +154,8 @@ def test_a_plan_with_wrong_fields_is_refused():
 
 def test_the_way_of_a_version():
     plan = draw("A 3", start=MON, agreed=False)
+    empty = draw(start=MON, agreed=False)
     with pytest.raises(DomainError, match=r"plans\.empty"):
-        empty = draw(start=MON, agreed=False)
         submit_version(actor=SYSTEM, plan_id=empty.pk, lock=empty.fresh().lock, now=at(MON))
     version = submit_version(actor=SYSTEM, plan_id=plan.pk, lock=plan.fresh().lock, now=at(MON))
     with pytest.raises(MoveRefused, match=r"plans\.not_in_work"):

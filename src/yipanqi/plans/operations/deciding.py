@@ -17,6 +17,7 @@ from yipanqi.plans.drafts import PlanChange
 from yipanqi.plans.events import PlanAgreed
 from yipanqi.plans.models import Activity, CrossLink, Link, Plan, Version
 from yipanqi.plans.operations.access import claim_network, move_version, plan_for
+from yipanqi.plans.operations.drafts_beside import change_drafts
 from yipanqi.plans.operations.recomputing import recompute
 from yipanqi.plans.operations.saving import new_version, store_version
 from yipanqi.plans.operations.storing import write_agreed
@@ -55,7 +56,6 @@ def apply_changes(
     trial = tried(changes, now)
     versions = {plan_id: _decided(actor, plan, trial, reason, now) for plan_id, plan in plans.items()}
     _write_cross(actor, trial, reason, now)
-    _change_drafts(plans, changes)
     told = _told(changes)
     for plan_id, plan in plans.items():
         record(
@@ -67,6 +67,7 @@ def apply_changes(
             changes=told[plan_id],
         )
     recompute(claim_network(plans), now, touched=plans)
+    change_drafts(plans.values(), changes, now)
     for plan_id, version in versions.items():
         events.publish(PlanAgreed(plan_id, version.pk, now))
     return versions
@@ -148,30 +149,6 @@ def _write_cross(actor: Actor, trial: Trial, reason: str, now: datetime) -> None
 
 def _row_of(link: CrossRow) -> QuerySet[CrossLink]:
     return CrossLink.objects.filter(**dict(zip(_CROSS, link, strict=False)))
-
-
-def _change_drafts(plans: dict[int, Plan], changes: Sequence[PlanChange]) -> None:
-    """A version in work beside the baseline learns of what was decided, where it still has the activity."""
-    for plan in plans.values():
-        if plan.draft_id:
-            for change in changes:
-                if change.plan_id == plan.pk:
-                    _change_draft(plan.draft_id, change)
-
-
-def _change_draft(version_id: int, change: PlanChange) -> None:
-    rows = Activity.objects.filter(version=version_id, key=change.key)
-    columns = {
-        "duration": "duration",
-        "unit": "unit_id",
-        "claim": "claim",
-        "constraint_reason": "constraint_reason",
-    }
-    if change.field in columns:
-        rows.update(**{columns[change.field]: change.value})
-    elif change.field in ("start_on_or_after", "finish_on_or_before"):
-        kind = change.field if change.value else ""
-        rows.update(constraint=kind, constraint_date=change.value)
 
 
 def _told(changes: Sequence[PlanChange]) -> dict[int, dict[str, str]]:
