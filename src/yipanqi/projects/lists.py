@@ -38,8 +38,8 @@ COLUMNS = (
     Column("stage", _("Stage"), value="stage_word"),
     Column("kind", _("Kind"), value="kind_word", desk_only=True),
     Column("sector", _("Sector"), value="sector_word", desk_only=True),
-    Column("total", _("Total, ¥100m"), value="total_investment", kind=Kind.NUMBER),
-    Column("year", _("This year"), value="year_investment", kind=Kind.NUMBER),
+    Column("total", _("Total (亿元)"), value="total_investment", kind=Kind.NUMBER),
+    Column("year", _("Year"), value="year_investment", kind=Kind.NUMBER),
     Column("invested", _("Invested"), kind=Kind.NUMBER),
     Column(
         "expected",
