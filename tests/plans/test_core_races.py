@@ -1,0 +1,180 @@
+"""Many threads at once: one winner, one event, and no thread's fact is missed by another's computation."""
+
+import threading
+from collections.abc import Callable, Sequence
+from datetime import date, timedelta
+
+import pytest
+from django.db import connection
+
+from factories import UnitFactory, actor
+from plans.calendars import Drawn, at, draw, rows, tie
+from yipanqi.access.actor import SYSTEM
+from yipanqi.access.roles import Role
+from yipanqi.audit.models import Event
+from yipanqi.foundation.errors import DomainError
+from yipanqi.plans.models import CrossLink, Link, ProgressFact, Version
+from yipanqi.plans.operations import (
+    PlanChange,
+    ProgressEntry,
+    accept_link,
+    agree_version,
+    apply_changes,
+    enter_progress,
+    propose_link,
+    save_draft,
+    submit_version,
+)
+
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.both]
+
+MON = date(2018, 2, 5)
+NOW = at(MON)
+MANY = 8
+
+
+def together(attempts: Sequence[Callable[[], object]]) -> list[object]:
+    """Run all at once, each on a connection of its own; what each returned or raised."""
+    barrier = threading.Barrier(len(attempts))
+    results: list[object] = [None] * len(attempts)
+
+    def run(number: int) -> None:
+        barrier.wait()
+        try:
+            results[number] = attempts[number]()
+        except Exception as error:  # the test looks at what it was
+            results[number] = error
+        finally:
+            connection.close()
+
+    threads = [threading.Thread(target=run, args=(number,)) for number in range(len(attempts))]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    return results
+
+
+def one_winner(results: list[object]) -> None:
+    """Exactly one went through; all others were refused, none broke."""
+    errors = [result for result in results if isinstance(result, Exception)]
+    assert [error for error in errors if not isinstance(error, DomainError)] == []
+    assert len(errors) == len(results) - 1
+
+
+def events(action: str) -> int:
+    return Event.objects.filter(action=action).count()
+
+
+def test_submit_once():
+    plan = draw("A 3", start=MON, agreed=False)
+    lock = plan.fresh().lock
+    one_winner(together([lambda: submit_version(actor=SYSTEM, plan_id=plan.pk, lock=lock, now=NOW)] * MANY))
+    assert events("plans.submit") == 1
+
+
+def test_agree_once():
+    plan = draw("A 3", "B 2 A", start=MON, agreed=False)
+    version = submit_version(actor=SYSTEM, plan_id=plan.pk, lock=plan.fresh().lock, now=NOW)
+    one_winner(together([lambda: agree_version(actor=SYSTEM, version_id=version.pk, now=NOW)] * MANY))
+    assert events("plans.agree") == 1
+    assert Version.objects.get().status == "agreed"
+
+
+def test_accept_once():
+    first, second = draw("A 3", start=MON), draw("B 2", start=MON)
+    link = propose_link(
+        actor=SYSTEM,
+        predecessor_plan=first.pk,
+        predecessor="A",
+        successor_plan=second.pk,
+        successor="B",
+        now=NOW,
+    )
+    one_winner(together([lambda: accept_link(actor=SYSTEM, link_id=link.pk, now=NOW)] * MANY))
+    assert events("plans.accept") == 1
+    assert second.stored()["B"].start == date(2018, 2, 8)
+
+
+def test_one_fact_of_a_day():
+    plan = draw("A 3", start=MON)
+
+    def tell(remaining: int) -> Callable[[], object]:
+        entry = ProgressEntry(plan.pk, "A", MON, actual_start=MON, remaining=remaining)
+        return lambda: enter_progress(actor=SYSTEM, entries=[entry], now=NOW)
+
+    one_winner(together([tell(number + 3) for number in range(MANY)]))
+    assert events("plans.enter_progress") == 1
+    assert ProgressFact.objects.count() == 1
+
+
+def test_one_decision_on_a_version():
+    plan = draw("A 3", start=MON)
+    change = PlanChange(plan.pk, "A", "duration", 5, plan.fresh().baseline_id)
+    one_winner(
+        together([lambda: apply_changes(actor=SYSTEM, changes=[change], reason="示例", now=NOW)] * MANY)
+    )
+    assert events("plans.decide") == 1
+    assert Version.objects.count() == 2
+
+
+def test_two_clerks_on_one_plan():
+    plan = draw("A 3", start=MON, agreed=False)
+    lock, before = plan.fresh().lock, events("plans.edit")
+    activities, links = rows(["A 4", "B 2 A"])
+
+    def save() -> Version:
+        return save_draft(
+            actor=SYSTEM, plan_id=plan.pk, activities=activities, links=links, lock=lock, now=NOW
+        )
+
+    one_winner(together([save] * MANY))
+    assert events("plans.edit") == before + 1
+    assert Link.objects.count() == 1
+
+
+def test_facts_of_one_network_at_once_are_all_in_the_dates():
+    """Every thread tells of another activity; the last to compute must have seen all."""
+    plans = [draw("A 3", "B 2 A", start=MON, name=f"示例{n}", due=date(2018, 6, 29)) for n in range(MANY)]
+    for one, other in zip(plans, plans[1:], strict=False):
+        tie(one, "B", other, "B", NOW)
+
+    def tell(plan: Drawn, remaining: int) -> Callable[[], object]:
+        entry = ProgressEntry(plan.pk, "A", MON, actual_start=MON, remaining=remaining)
+        return lambda: enter_progress(actor=SYSTEM, entries=[entry], now=NOW)
+
+    results = together([tell(plan, 4 + n) for n, plan in enumerate(plans)])
+    assert [result for result in results if isinstance(result, Exception)] == []
+    stored = [plan.stored() for plan in plans]
+    assert [row["A"].finish for row in stored] == [
+        (MON + timedelta(days=n)) for n in (4, 7, 8, 9, 10, 11, 14, 15)
+    ]
+    starts = [row["B"].start for row in stored]
+    assert starts == sorted(starts)
+    assert all(row["B"].start > row["A"].finish for row in stored)
+    assert all(
+        later["B"].start > earlier["B"].finish for earlier, later in zip(stored, stored[1:], strict=False)
+    )
+
+
+def test_links_that_would_close_a_ring_only_together():
+    """Two wishes, each fine alone: whichever is accepted second finds the ring."""
+    own, other = UnitFactory(), UnitFactory()
+    first, second = draw("A 3", start=MON, owner=own), draw("B 2", start=MON, owner=other)
+
+    def wish(before: Drawn, one: str, after: Drawn, another: str) -> CrossLink:
+        return propose_link(
+            actor=SYSTEM,
+            predecessor_plan=before.pk,
+            predecessor=one,
+            successor_plan=after.pk,
+            successor=another,
+            now=NOW,
+        )
+
+    links = [wish(first, "A", second, "B"), wish(second, "B", first, "A")]
+    who = actor(Role.CLERK, units=[own, other])
+    one_winner(
+        together([lambda link=link: accept_link(actor=who, link_id=link.pk, now=NOW) for link in links])
+    )
+    assert CrossLink.objects.filter(status="accepted").count() == 1
