@@ -110,7 +110,7 @@ class LevelForm(Form):
     """The level of the digests; empty takes the next one for each unit."""
 
     level = forms.TypedChoiceField(
-        label=_("Level"),
+        label=_("Level of the reminder"),
         required=False,
         coerce=_number_or_none,
         empty_value=None,
@@ -124,5 +124,5 @@ class BulletinForm(Form):
     since = DayField(label=_("From"))
     until = DayField(label=_("To"))
     remark = forms.CharField(
-        label=_("Remark"), required=False, max_length=2000, widget=forms.Textarea({"rows": 4})
+        label=_("Words of the office"), required=False, max_length=2000, widget=forms.Textarea({"rows": 4})
     )

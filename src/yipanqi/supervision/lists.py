@@ -18,7 +18,7 @@ COLUMNS = (
     Column("due", _("Due"), kind=Kind.DATE),
     Column("days_late", _("Days late"), value=lambda row: row.days_late or None, kind=Kind.NUMBER),
     Column("opened_at", _("Opened"), kind=Kind.DATE, quiet=True, desk_only=True),
-    Column("opened_by", _("By"), quiet=True, desk_only=True),
+    Column("opened_by", _("Opened by"), quiet=True, desk_only=True),
 )
 
 

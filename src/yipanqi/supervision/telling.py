@@ -162,7 +162,7 @@ def _blocked(lines: Sequence[Contents]) -> Section | None:
 
 
 def _instructions(lines: Sequence[Contents]) -> Section | None:
-    head = (_("No."), _("Instruction"), _("By"), _("Unit"), _("Answer by"))
+    head = (_("No."), _("Instruction"), _("Given by"), _("Unit"), _("Answer by"))
     rows = [(f"{line['number']}", line["name"], line["by"], line["unit"], line["due"]) for line in lines]
     return Section(_("Instructions of leaders"), (), head, tuple(rows), (8, 46, 16, 14, 16)) if rows else None
 
@@ -191,7 +191,7 @@ def _done(lines: Sequence[Contents]) -> Section | None:
     rows = [
         (line["name"], str(KINDS[line["kind"]]), line["unit"], line["done_on"] or NOTHING) for line in lines
     ]
-    return Section(_("Completed"), (), head, tuple(rows), (46, 16, 20, 18)) if rows else None
+    return Section(_("Reached and confirmed"), (), head, tuple(rows), (46, 16, 20, 18)) if rows else None
 
 
 def _office(contents: Contents) -> Section | None:
