@@ -10,6 +10,7 @@ from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 
 from appraisal import factories as appraisal
+from consultations.worlds import conflict, consultation, consulted_plan
 from factories import NOW, AppointmentFactory, DelegationFactory, PostFactory, UnitFactory, account, actor
 from plans.drawn import drawn, empty_plan, linked, returned, submitted
 from projects.factories import GuaranteeFactory, bring, invest, project_of
@@ -163,6 +164,13 @@ THINGS: dict[str, Callable[[World], Any]] = {
         linked(drawn(world.other, year=world.target.year), plan_of(world, drawn), then="refuse").pk
     ),
     # consultations
+    "session_id": lambda world: consultation(world).pk,
+    "consultations:minutes_docx/session_id": lambda world: consultation(world, "decided").pk,
+    "consultations:minutes_pdf/session_id": lambda world: consultation(world, "decided").pk,
+    "consultations:later/session_id": lambda world: consultation(world, "decided").pk,
+    "consultations:later_plan/session_id": lambda world: consultation(world, "decided").pk,
+    "consultations:later_plan/plan_id": lambda world: consulted_plan(world).pk,
+    "conflict_id": lambda world: conflict(world).pk,
     # assignments
     # supervision
     "matter_id": lambda world: matter_under_way(world.own).pk,

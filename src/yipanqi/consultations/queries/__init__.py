@@ -6,14 +6,21 @@ from yipanqi.consultations.queries.agenda import (
     DecisionRow,
     OpinionRow,
     agenda,
+    decisions,
+    one_conflict,
     open_conflicts,
+    own_conflict,
+    proposed_date,
 )
 from yipanqi.consultations.queries.changing import trial
 from yipanqi.consultations.queries.meeting import MeetingPage, Place, meeting_page
+from yipanqi.consultations.queries.official import minutes_document
 from yipanqi.consultations.queries.searching import case_of, search_for
 from yipanqi.consultations.queries.sessions import (
+    LaterPage,
     SessionPage,
     SessionRow,
+    later_page,
     plan_choices,
     session_page,
     sessions,
@@ -23,6 +30,7 @@ __all__ = [
     "AgendaPage",
     "ConflictRow",
     "DecisionRow",
+    "LaterPage",
     "MeetingPage",
     "OpinionRow",
     "Place",
@@ -30,9 +38,15 @@ __all__ = [
     "SessionRow",
     "agenda",
     "case_of",
+    "decisions",
+    "later_page",
     "meeting_page",
+    "minutes_document",
+    "one_conflict",
     "open_conflicts",
+    "own_conflict",
     "plan_choices",
+    "proposed_date",
     "search_for",
     "session_page",
     "sessions",

@@ -8,13 +8,14 @@ from typing import Any
 from django.db.models import QuerySet
 
 from yipanqi.access.actor import Actor
-from yipanqi.access.registry import within
+from yipanqi.access.registry import fetch_or_404, within
 from yipanqi.consultations import wording
 from yipanqi.consultations.changes import remedy_changes
-from yipanqi.consultations.models import Conflict, Decision, Opinion
+from yipanqi.consultations.models import Conflict, Decision, Opinion, Session
 from yipanqi.consultations.queries.sessions import SessionRow, session_row
 from yipanqi.consultations.rules import ConsultationAction
 from yipanqi.consultations.transitions import CONFLICTS, ConflictStatus, SessionStatus
+from yipanqi.foundation.errors import NotFound
 from yipanqi.foundation.transitions import Group
 from yipanqi.plans.drafts import PlanChange
 from yipanqi.plans.queries.network import Key
@@ -89,6 +90,11 @@ class ConflictRow:
         return self.status in OPEN
 
     @property
+    def takes_opinions(self) -> bool:
+        """Whether units may still answer."""
+        return self.is_open and self.session_status == SessionStatus.OPINIONS
+
+    @property
     def title(self) -> str:
         """The rule's name."""
         return wording.title(self.rule)
@@ -146,9 +152,33 @@ def open_conflicts(
     return tuple(_rows(actor, rows.order_by("-days", "signature")))
 
 
-def conflict_row(actor: Actor, conflict: Conflict) -> ConflictRow:
-    """One conflict as a line."""
-    return _rows(actor, Conflict.objects.filter(pk=conflict.pk))[0]
+def one_conflict(actor: Actor, conflict_id: int) -> ConflictRow:
+    """One conflict that the actor may see; NotFound otherwise."""
+    rows = _rows(actor, Conflict.objects.filter(pk=conflict_id))
+    if not rows:
+        raise NotFound()
+    return rows[0]
+
+
+def own_conflict(actor: Actor, conflict_id: int) -> ConflictRow:
+    """One conflict on which the actor may speak for a unit; NotFound otherwise."""
+    conflict = fetch_or_404(actor, ConsultationAction.GIVE_OPINION, Conflict.objects.all(), pk=conflict_id)
+    return one_conflict(actor, conflict.pk)
+
+
+def proposed_date(row: ConflictRow) -> date | None:
+    """The date to begin with when a unit names another one: its own of before, else that of the conflict."""
+    own = row.own_opinion
+    if own and own.proposed:
+        return own.proposed
+    named = (row.numbers.get(name) for name in ("ready", "finish", "until", "day"))
+    return next((date.fromisoformat(day) for day in named if day), None)
+
+
+def decisions(actor: Actor, session_id: int) -> tuple[DecisionRow, ...]:
+    """The decisions of a session that the actor may see, as they were made. Two queries."""
+    rows = Decision.objects.filter(session__in=within(actor, ConsultationAction.VIEW, Session.objects.all()))
+    return tuple(map(decision_row, rows.filter(session=session_id).select_related("who")))
 
 
 def _rows(actor: Actor, rows: QuerySet[Conflict]) -> list[ConflictRow]:

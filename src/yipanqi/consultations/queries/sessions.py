@@ -14,6 +14,7 @@ from yipanqi.consultations.transitions import CONFLICTS, SESSIONS, ConflictStatu
 from yipanqi.foundation.errors import NotFound
 from yipanqi.foundation.transitions import Group
 from yipanqi.plans.models import Plan
+from yipanqi.plans.queries import scheduled_rows
 from yipanqi.plans.transitions import VersionStatus
 
 
@@ -172,3 +173,34 @@ def plan_choices(year_id: int) -> tuple[tuple[int, str, bool], ...]:
         )
         for plan in rows
     )
+
+
+@dataclass(frozen=True)
+class LaterPage:
+    """A later decision: the plans to choose from, or the one chosen with its activities (key, name with dates)."""
+
+    session: SessionRow
+    plans: tuple[SessionPlan, ...]
+    plan_id: int | None = None
+    plan: str = ""
+    owner_id: int | None = None
+    version_id: int | None = None
+    activities: tuple[tuple[str, str], ...] = ()
+
+
+def later_page(actor: Actor, session_id: int, plan_id: int | None = None) -> LaterPage:
+    """What a decision after a session may change: agreed plans of its list. NotFound for any other plan."""
+    row = session_row(actor, session_id)
+    session = Session.objects.get(pk=session_id)
+    plans = tuple(plan for plan in _plans(session) if plan.is_agreed)
+    if plan_id is None:
+        return LaterPage(row, plans)
+    plan = Plan.objects.filter(pk=plan_id, pk__in=[one.pk for one in plans]).first()
+    if plan is None or plan.baseline_id is None:
+        raise NotFound()
+    activities = tuple(
+        (one.key, f"{one.key} {one.name}（{one.start} — {one.finish}）")
+        for one in scheduled_rows(plan.baseline_id)
+        if one.kind != "summary" and one.actual_finish is None
+    )
+    return LaterPage(row, plans, plan.pk, plan.name, plan.owner_id, plan.baseline_id, activities)

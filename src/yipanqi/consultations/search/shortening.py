@@ -20,11 +20,15 @@ _FROM_START, _TO_FINISH = frozenset({"SS", "SF"}), frozenset({"FF", "SF"})
 
 @dataclass(frozen=True)
 class LatePart:
-    """The late activities of a plan in the order of time, the links among them, and the late ends."""
+    """The late activities of a plan in the order of time, the links among them, and the late ends.
+
+    `held` are those that something besides these links makes late, or may: a date, another plan, the plan's beginning.
+    """
 
     order: Sequence[str]
     links: Sequence[NetworkLink]
     ends: Collection[str]
+    held: Collection[str]
 
 
 def shorten(case: Case, plan_id: int, limits: Mapping[str, int], days: int) -> Remedy | None:
@@ -73,7 +77,20 @@ def _late_part(case: Case, plan_id: int, limits: Mapping[str, int]) -> LatePart:
         for link in case.links_into.get((plan_id, key), ())
         if link.predecessor in late
     ]
-    return LatePart([key for key in order if key in late], links, late & limits.keys())
+    first = min(
+        (
+            days.number(row.start)
+            for row in rows.values()
+            if row.start and not case.has_begun((plan_id, row.key))
+        ),
+        default=0,
+    )
+    held = {
+        key
+        for key in late
+        if _is_held(case, plan_id, key) or first - 1 > latest[key] - _length(rows[key], days)
+    }
+    return LatePart([key for key in order if key in late], links, late & limits.keys(), held)
 
 
 def _before(
@@ -124,7 +141,7 @@ def _cuts(case: Case, plan_id: int, late: LatePart) -> Iterator[NetworkActivity]
         out[link.predecessor].append(link)
     forward: dict[str, int] = {}
     for key in late.order:
-        own = not into[key] or _is_held(case, plan_id, key)
+        own = not into[key] or key in late.held
         forward[key] = own + sum(forward[link.predecessor] for link in into[key])
     backward: dict[str, int] = {}
     for key in reversed(late.order):
@@ -138,7 +155,7 @@ def _cuts(case: Case, plan_id: int, late: LatePart) -> Iterator[NetworkActivity]
 
 
 def _is_held(case: Case, plan_id: int, key: str) -> bool:
-    """Whether something besides links inside the plan may hold the activity."""
+    """Whether a date or another plan may hold the activity."""
     row = case.network.by_key[plan_id, key]
     return bool(row.constraint) or (plan_id, key) in case.held_from_outside
 

@@ -1,0 +1,1 @@
+"""Doors of the room: sessions, what units say, the meeting, decisions."""
