@@ -34,7 +34,7 @@ STEPS: Mapping[str, Text] = {
     "approve": _("Approved"),
     "drop": _("Dropped"),
     "open": _("Start to follow it up"),
-    "feed_back": _("Answered"),
+    "feed_back": _("Answer given"),
     "send_back": _("Sent back"),
     "accept": _("Answer accepted"),
     "conclude": _("Concluded"),
@@ -44,9 +44,9 @@ MOVES: Mapping[str, Text] = {
     "approve": _("Approve"),
     "open": _("Start to follow it up"),
     "accept": _("Accept the answer"),
-    "file": _("File"),
+    "file": _("Put on file"),
     "send_back": _("Send back"),
-    "drop": _("Drop"),
+    "drop": _("Drop the matter"),
 }
 """Moves by a button; the last two ask for a reason."""
 _PAGES = {
