@@ -103,11 +103,11 @@ def _between(words: Iterable[str]) -> str:
 def _turned(title: str, lines: Sequence[Contents]) -> Section | None:
     head = (_("What"), _("Unit"), _("Light"), _("To date / expected / target"), _("As of"))
     rows = [(line["name"], line["unit"], _turn(line), _figures(line), _source(line)) for line in lines]
-    return Section(title, (), head, tuple(rows), (32, 14, 16, 22, 16)) if rows else None
+    return Section(title, (), head, tuple(rows), (31, 15, 17, 21, 16)) if rows else None
 
 
 def _turn(line: Contents) -> str:
-    return f"{LightColour(line['before']).label} → {LightColour(line['after']).label}"
+    return f"{LightColour(line['before']).label}→{LightColour(line['after']).label}"
 
 
 def _figures(line: Contents) -> str:
