@@ -21,7 +21,10 @@ class LetterKind(models.TextChoices):
 
 
 class Letter(models.Model):
-    """Everything one unit owes out of one session; `number` is the official one, `sequence` counts per session and unit."""
+    """Everything one unit owes out of one session; `number` is the official one, `sequence` counts per session and unit.
+
+    `changes` of a difference letter: [{"item", "text", "field", "before", "after"}], days as ISO text.
+    """
 
     session = models.ForeignKey(Session, on_delete=models.PROTECT, related_name="letters")
     unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="letters")
@@ -39,6 +42,7 @@ class Letter(models.Model):
     signed_at = models.DateTimeField(null=True, blank=True)
     signed_by = models.CharField(max_length=200, blank=True)
     digest = models.CharField(max_length=64, blank=True)
+    changes = models.JSONField(default=list, blank=True)
     illustrative = models.BooleanField(default=False)
     version = models.PositiveIntegerField(default=1)
 
@@ -92,7 +96,9 @@ class Item(models.Model):
     done_on = models.DateField(null=True, blank=True)
     result = models.CharField(max_length=300, blank=True)
     evidence = models.ManyToManyField(Attachment, blank=True, related_name="items")
+    reported_at = models.DateTimeField(null=True, blank=True)
     sent_back = models.PositiveSmallIntegerField(default=0)
+    note = models.CharField(max_length=300, blank=True)
     light = models.OneToOneField(Light, null=True, blank=True, on_delete=models.PROTECT, related_name="item")
     version = models.PositiveIntegerField(default=1)
 
@@ -126,6 +132,7 @@ class Extension(models.Model):
     asked_at = models.DateTimeField()
     asked_by = models.CharField(max_length=200)
     endorsed_by = models.CharField(max_length=200, blank=True)
+    reviewed_by = models.CharField(max_length=200, blank=True)
     decided_by = models.CharField(max_length=200, blank=True)
     decided_at = models.DateTimeField(null=True, blank=True)
     note = models.CharField(max_length=300, blank=True)
@@ -136,7 +143,7 @@ class Extension(models.Model):
         constraints = [
             models.UniqueConstraint(
                 fields=["item"],
-                condition=Q(status__in=["asked", "endorsed"]),
+                condition=Q(status__in=["asked", "endorsed", "reviewed"]),
                 name="assignments_one_open_extension",
             ),
             models.CheckConstraint(

@@ -47,7 +47,7 @@ ITEMS = Machine(
         Move("ask_return", frozenset({ItemStatus.ASSIGNED}), ItemStatus.RETURNED, needs_note=True),
         Move("keep", frozenset({ItemStatus.RETURNED}), ItemStatus.ASSIGNED, needs_note=True),
         Move("take_in_hand", frozenset({ItemStatus.ASSIGNED}), ItemStatus.IN_HAND),
-        Move("report_done", frozenset({ItemStatus.IN_HAND, ItemStatus.SENT_BACK}), ItemStatus.REPORTED),
+        Move("report_done", _WORKING, ItemStatus.REPORTED),
         Move("verify", frozenset({ItemStatus.REPORTED}), ItemStatus.VERIFIED),
         Move("send_back", frozenset({ItemStatus.REPORTED}), ItemStatus.SENT_BACK, needs_note=True),
         Move("close", frozenset({ItemStatus.VERIFIED}), ItemStatus.CLOSED),
@@ -69,22 +69,21 @@ class ExtensionStatus(StrEnum):
 
     ASKED = "asked"
     ENDORSED = "endorsed"
+    REVIEWED = "reviewed"
     APPROVED = "approved"
     REFUSED = "refused"
 
+
+_UNDECIDED = frozenset({ExtensionStatus.ASKED, ExtensionStatus.ENDORSED, ExtensionStatus.REVIEWED})
 
 EXTENSIONS = Machine(
     ExtensionStatus,
     ExtensionStatus.ASKED,
     (
         Move("endorse", frozenset({ExtensionStatus.ASKED}), ExtensionStatus.ENDORSED),
-        Move("approve", frozenset({ExtensionStatus.ENDORSED}), ExtensionStatus.APPROVED),
-        Move(
-            "refuse",
-            frozenset({ExtensionStatus.ASKED, ExtensionStatus.ENDORSED}),
-            ExtensionStatus.REFUSED,
-            needs_note=True,
-        ),
+        Move("review", frozenset({ExtensionStatus.ENDORSED}), ExtensionStatus.REVIEWED),
+        Move("approve", frozenset({ExtensionStatus.REVIEWED}), ExtensionStatus.APPROVED),
+        Move("refuse", _UNDECIDED, ExtensionStatus.REFUSED, needs_note=True),
     ),
     groups={ExtensionStatus.APPROVED: Group.CLOSED, ExtensionStatus.REFUSED: Group.CLOSED},
 )

@@ -65,5 +65,8 @@ SESSION_MINUTES = Variable(
 LOCKOUT_FAILURES = Variable("YIPANQI_LOCKOUT_FAILURES", "5", _("Failed sign-ins before an account is locked"))
 LOCKOUT_MINUTES = Variable("YIPANQI_LOCKOUT_MINUTES", "30", _("Minutes that a lock lasts"))
 UPLOAD_MEGABYTES = Variable("YIPANQI_UPLOAD_MEGABYTES", "20", _("Largest evidence file"))
+LETTER_MARK = Variable("YIPANQI_LETTER_MARK", "督办", _("Mark before the year in the numbers of letters"))
+SIGN_DAYS = Variable("YIPANQI_SIGN_DAYS", "3", _("Working days in which a letter is signed for"))
+RETURN_DAYS = Variable("YIPANQI_RETURN_DAYS", "3", _("Working days in which an item may be returned"))
 
 VARIABLES = tuple(value for value in list(globals().values()) if isinstance(value, Variable))

@@ -186,6 +186,9 @@ FILE_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 UPLOAD_LIMIT = env.UPLOAD_MEGABYTES.number() * 1024 * 1024
 
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
+LETTER_MARK = env.LETTER_MARK.text()
+SIGN_WITHIN_WORKDAYS = env.SIGN_DAYS.number()
+RETURN_WITHIN_WORKDAYS = env.RETURN_DAYS.number()
 DEMO = env.DEMO.flag()
 SILENCED_SYSTEM_CHECKS = ["axes.W006"]
 LOGGING = {

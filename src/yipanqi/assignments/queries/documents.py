@@ -1,0 +1,109 @@
+"""A letter as an official document."""
+
+from datetime import date, datetime
+from typing import Any
+
+from django.utils import translation
+from django.utils.translation import gettext as _
+
+from yipanqi.access.actor import Actor
+from yipanqi.assignments.models import Letter
+from yipanqi.assignments.queries.items import ItemRow
+from yipanqi.assignments.queries.letters import LetterPage, letter_page
+from yipanqi.exchange.official import Block, Heading, OfficialDocument, Paragraph, Table
+from yipanqi.foundation import clock
+
+LANGUAGE = "zh-hans"
+WIDTHS = (2, 8, 5, 4, 4, 2, 6)
+
+
+def letter_document(actor: Actor, letter_id: int, now: datetime) -> OfficialDocument:
+    """The letter as it goes out; letters are written in Chinese."""
+    page = letter_page(actor, letter_id, now)
+    letter = Letter.objects.select_related("session__year", "unit").get(pk=letter_id)
+    issuer = letter.session.year.zone
+    with translation.override(LANGUAGE):
+        return OfficialDocument(
+            issuer=_("%(zone)s supervision office") % {"zone": issuer},
+            number=letter.number,
+            title=_title(page),
+            addressee=letter.unit.name,
+            blocks=tuple(_blocks(page)),
+            signed_by=_("%(zone)s supervision office") % {"zone": issuer},
+            day=clock.today(letter.issued_at or letter.drafted_at),
+            notice=_("Illustrative: made for the demo") if letter.illustrative else "",
+        )
+
+
+def _title(page: LetterPage) -> str:
+    words = {"session": page.row.session}
+    if page.row.is_difference:
+        return _("Notice of changes to what %(session)s assigned") % words
+    return _("Notice of what %(session)s assigns") % words
+
+
+def _blocks(page: LetterPage) -> list[Block]:
+    blocks: list[Block] = [Paragraph(_opening(page))]
+    if page.decision:
+        blocks += [Heading(1, _("Decision")), Paragraph(page.decision)]
+    if page.row.changes:
+        blocks += [Heading(1, _("What changed")), _changes(page.row.changes)]
+    if page.items:
+        blocks += [Heading(1, _("What is assigned")), _items(page.items)]
+    return [*blocks, Heading(1, _("How it is handled")), *(Paragraph(text) for text in _rules(page))]
+
+
+def _opening(page: LetterPage) -> str:
+    words = {"session": page.row.session, "count": len(page.items), "day": _day(page.row.sign_by)}
+    if page.row.is_difference:
+        return _("The items below change by decision; everything else stays as it was assigned.")
+    return (
+        _("Out of %(session)s your unit owes the %(count)s items below, assigned once and as a whole. Please sign by %(day)s.")
+        % words
+    )  # fmt: skip
+
+
+def _items(rows: tuple[ItemRow, ...]) -> Table:
+    head = (
+        _("No."),
+        _("Item"),
+        _("Standard of completion"),
+        _("Due"),
+        _("Latest"),
+        _("Float"),
+        _("Waits for"),
+    )
+    return Table(head, tuple(_line(number, row) for number, row in enumerate(rows, 1)), WIDTHS)
+
+
+def _line(number: int, row: ItemRow) -> tuple[str, ...]:
+    return (
+        str(number),
+        row.text,
+        row.standard or _("the fact in the plan"),
+        _day(row.due),
+        _day(row.latest),
+        "—" if row.total_float is None else str(row.total_float),
+        "；".join(f"{one['unit']}：{one['what']}" for one in row.waits_for) or "—",
+    )
+
+
+def _changes(changes: tuple[dict[str, Any], ...]) -> Table:
+    names = {"due": _("Due"), "text": _("Item"), "new": _("new"), "gone": _("no longer owed")}
+    rows = tuple(
+        (one["text"], names.get(one["field"], one["field"]), one["before"] or "—", one["after"] or "—")
+        for one in changes
+    )
+    return Table((_("Item"), _("What"), _("Before"), _("Now")), rows, (8, 3, 4, 4))
+
+
+def _rules(page: LetterPage) -> list[str]:
+    return [
+        _("Progress is entered once, at the planned nodes; no other table is asked for."),
+        _("What is not your unit's duty is returned with its reason in time; a later date is asked for before the due day."),
+        _("The effect is verified; an item is closed when it stands."),
+    ]  # fmt: skip
+
+
+def _day(day: date | None) -> str:
+    return day.isoformat() if day else "—"
