@@ -165,13 +165,14 @@ def _made(kind: str, pk: int, name: str, unit: str, row: Target | Item) -> Conte
 
 
 def _supervised(year_id: int, period: Period, end: datetime) -> Contents:
-    """Matters, instructions, reminders and looks of the period."""
+    """Matters, instructions (new ones, and old ones until they are concluded), reminders and looks of the period."""
     matters = list(Matter.objects.filter(year=year_id, opened_at__lt=end).select_related("unit", "approver"))
     new = [row for row in matters if row.opened_at >= period.begin and row.status not in UNSEEN]
     live = [row for row in matters if row.status not in {*SETTLED, *UNSEEN}]
+    told = [row for row in matters if row in new or row in live]
     closed = [row for row in matters if row.closed_at and period.begin <= row.closed_at < end]
     return {
-        "instructions": [_matter(row) for row in new if row.basis == "instruction"],
+        "instructions": [_matter(row) for row in told if row.basis == "instruction"],
         "matters": {
             "open": len(live),
             "overdue": [_matter(row) for row in live if _is_overdue(row, end)],

@@ -27,8 +27,8 @@ from yipanqi.targets.transitions import TargetStatus
 
 TROUBLED = (Colour.RED.value, Colour.YELLOW.value)
 LATE, SILENT, UNSIGNED, UNANSWERED = "late", "silent", "unsigned", "unanswered"
-NOT_YET = ("plan.not_agreed", "project.given_up")
-"""Grey because nothing is agreed yet or pursued any more, not because anyone is silent."""
+NOT_YET = ("plan.not_agreed", "project.given_up", "item.aside")
+"""Grey because nothing is agreed yet, or it is set aside or given up; not because anyone is silent."""
 FROM_PLAN = ("project.plan_late", "project.plan_warns", "project.plan_silent")
 """A project's light that only repeats its plan's: the plan stands in the list already."""
 NO_READING_YET = "indicator.no_reading"

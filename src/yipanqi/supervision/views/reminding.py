@@ -14,8 +14,8 @@ from yipanqi.foundation.errors import DomainError
 from yipanqi.supervision import operations, presenting
 from yipanqi.supervision.forms import LevelForm
 from yipanqi.supervision.models import Level
-from yipanqi.supervision.queries.blocking import blocked, blocked_by
-from yipanqi.supervision.queries.matters import matters_of
+from yipanqi.supervision.queries.blocking import blocked
+from yipanqi.supervision.queries.inbox import inbox as inbox_of
 from yipanqi.supervision.queries.reminding import (
     Candidate,
     reminder_candidates,
@@ -123,13 +123,8 @@ def read(request: HttpRequest, reminder_id: int) -> HttpResponse:
 def inbox(request: HttpRequest) -> HttpResponse:
     """What stands on the desk of the reader's units: matters, digests, and who waits for them."""
     actor = actor_of(request)
-    rows = matters_of(actor, actor.units, now=now_of(request))
-    context = {
-        "matters": [row for row in rows if row.is_open],
-        "reminders": reminders_of(actor, actor.units)[:20],
-        "blocked": blocked_by(shown_year(request).pk, actor.units),
-    }
-    return page(request, "supervision/inbox.html", "inbox", context)
+    found = inbox_of(actor, shown_year(request).pk, actor.units, now_of(request))
+    return page(request, "supervision/inbox.html", "inbox", {"inbox": found})
 
 
 @door(SupervisionAction.WATCH)
