@@ -17,13 +17,14 @@ from yipanqi.appraisal import wording
 from yipanqi.appraisal.queries import ObjectionRow, RoundPage, SheetLine, SheetPage
 from yipanqi.appraisal.rules import AppraisalAction
 from yipanqi.appraisal.schemes import Difference
-from yipanqi.appraisal.scoring import ZERO, Kind, Measured, Rule, ratio
+from yipanqi.appraisal.scoring import ZERO, Kind, Measured, Rule, deviation, ratio
 from yipanqi.appraisal.sources import SOURCES
 from yipanqi.web.figures import NOTHING, full_day, number, signed, unit_mark
 from yipanqi.web.listing import Column, Filter, Listing
 from yipanqi.web.listing import Kind as ColumnKind
 
 Text = str | Promise
+_TWO, _THREE = Decimal("0.01"), Decimal("0.001")
 SHOWN_FACTS = 12
 """Facts of a rule that stand on the page at once; the rest is folded away."""
 
@@ -73,7 +74,7 @@ class FactLine:
     url: str
     actual: str
     target: str
-    ratio: str
+    counts: str
     words: str
 
 
@@ -139,12 +140,19 @@ def _fact(rule: Rule, stored: Mapping[str, Any]) -> tuple[tuple[Decimal, str], F
     target, share = Decimal(stored["target"]), Decimal(stored["share"])
     made = ratio(Measured(actual, target, bool(stored["less"]), share), rule.cap)
     dated = not stored["measure"] and stored["due"]
+    counts = (
+        signed(deviation(Measured(actual, target, bool(stored["less"]), share)).quantize(_TWO))
+        if rule.kind == Kind.POINTS
+        else NOTHING
+        if made is None
+        else number(made.quantize(_THREE))
+    )
     line = FactLine(
         label=str(stored["label"]),
         url=fact_address(stored["kind"], stored["key"]),
         actual=_day(stored["done_on"]) if dated else _amount(actual, stored["measure"]),
         target=_day(stored["due"]) if dated else _amount(target, stored["measure"]),
-        ratio=NOTHING if made is None else number(made.quantize(Decimal("0.001"))),
+        counts=counts,
         words=_words(stored, share),
     )
     return (Decimal(2) if made is None else made, line.label), line
@@ -209,7 +217,7 @@ def ranking(page: RoundPage, *, whole: bool) -> Listing:
     rules = [_rule_column(rule) for rule in page.rules if rule.kind != Kind.VETO] if whole else []
     return Listing(
         columns=(
-            Column("rank", gettext_lazy("Place"), kind=ColumnKind.NUMBER),
+            Column("rank", gettext_lazy("Rank"), kind=ColumnKind.NUMBER),
             Column("unit", gettext_lazy("Unit"), head=True, link=_sheet_url),
             Column("kind_label", gettext_lazy("Kind of unit"), quiet=True, sort=False),
             *rules,

@@ -15,6 +15,18 @@ urlpatterns = [
     path("<int:round_id>/finish/", views.finish, name="finish"),
     path("<int:round_id>/check/", views.check, name="check"),
     path("<int:round_id>/commendations/", views.commendations, name="commendations"),
+    path(
+        "<int:round_id>/commendations.docx",
+        views.commendations_file,
+        {"ending": "docx"},
+        name="commendations_docx",
+    ),
+    path(
+        "<int:round_id>/commendations.pdf",
+        views.commendations_file,
+        {"ending": "pdf"},
+        name="commendations_pdf",
+    ),
     path("commendations/<int:commendation_id>/strike/", views.strike, name="strike"),
     path("sheets/<int:sheet_id>/", views.sheet, name="sheet"),
     path("sheets/<int:sheet_id>/object/<slug:rule>/", views.object_, name="object"),

@@ -1,6 +1,6 @@
 """Doors of the room: rounds with their ranking, sheets, objections, schemes, commendation."""
 
-from yipanqi.appraisal.views.commending import commendations, strike
+from yipanqi.appraisal.views.commending import commendations, commendations_file, strike
 from yipanqi.appraisal.views.objecting import object_, objections, reject, uphold
 from yipanqi.appraisal.views.rounds import (
     check,
@@ -18,6 +18,7 @@ from yipanqi.appraisal.views.sheets import sheet
 __all__ = [
     "check",
     "commendations",
+    "commendations_file",
     "compute",
     "difference",
     "finish",

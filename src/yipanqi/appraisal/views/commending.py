@@ -1,19 +1,25 @@
 """The commendation list of a finished round: to read, to print, to fill."""
 
+from io import BytesIO
+
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from weasyprint import HTML
 
 from yipanqi.access.doors import actor_of, door, now_of
 from yipanqi.access.registry import demand
 from yipanqi.appraisal import operations, queries
+from yipanqi.appraisal.documents import commendation_document
 from yipanqi.appraisal.forms import CommendationForm
 from yipanqi.appraisal.rules import AppraisalAction
 from yipanqi.appraisal.views.shown import page
+from yipanqi.exchange.official import OfficialDocument, to_docx, to_html
+from yipanqi.foundation import clock
 from yipanqi.foundation.errors import DomainError
-from yipanqi.web.responses import see_other
+from yipanqi.web.responses import INNER_BASE, OwnStaticFiles, download, see_other
 
 LIST = "appraisal/commendations.html"
 
@@ -66,3 +72,21 @@ def strike(request: HttpRequest, commendation_id: int) -> HttpResponse:
     )
     messages.success(request, _("Taken off the list; the record keeps it."))
     return see_other(request, reverse("appraisal:commendations", args=[round_id]))
+
+
+@door(AppraisalAction.VIEW)
+@require_GET
+def commendations_file(request: HttpRequest, round_id: int, ending: str) -> HttpResponse:
+    """The list as an official document, docx or pdf."""
+    found = queries.commendation_list(actor_of(request), round_id)
+    document = commendation_document(found, clock.today(now_of(request)))
+    content = to_docx(document) if ending == "docx" else _as_pdf(document)
+    return download(content, f"{document.title[:80]}.{ending}")
+
+
+def _as_pdf(document: OfficialDocument) -> bytes:
+    """The same text as PDF; loads nothing but our own static files."""
+    target = BytesIO()
+    page_ = HTML(string=to_html(document), base_url=INNER_BASE, url_fetcher=OwnStaticFiles())
+    page_.write_pdf(target)
+    return target.getvalue()
