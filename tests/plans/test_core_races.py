@@ -1,5 +1,6 @@
 """Many threads at once: one winner, one event, and no thread's fact is missed by another's computation."""
 
+import itertools
 import threading
 from collections.abc import Callable, Sequence
 from datetime import date, timedelta
@@ -136,7 +137,7 @@ def test_two_clerks_on_one_plan():
 def test_facts_of_one_network_at_once_are_all_in_the_dates():
     """Every thread tells of another activity; the last to compute must have seen all."""
     plans = [draw("A 3", "B 2 A", start=MON, name=f"示例{n}", due=date(2018, 6, 29)) for n in range(MANY)]
-    for one, other in zip(plans, plans[1:], strict=False):
+    for one, other in itertools.pairwise(plans):
         tie(one, "B", other, "B", NOW)
 
     def tell(plan: Drawn, remaining: int) -> Callable[[], object]:
@@ -152,9 +153,7 @@ def test_facts_of_one_network_at_once_are_all_in_the_dates():
     starts = [row["B"].start for row in stored]
     assert starts == sorted(starts)
     assert all(row["B"].start > row["A"].finish for row in stored)
-    assert all(
-        later["B"].start > earlier["B"].finish for earlier, later in zip(stored, stored[1:], strict=False)
-    )
+    assert all(later["B"].start > earlier["B"].finish for earlier, later in itertools.pairwise(stored))
 
 
 def test_links_that_would_close_a_ring_only_together():

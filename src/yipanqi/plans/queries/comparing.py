@@ -24,14 +24,17 @@ def version_difference(before_id: int, after_id: int) -> Difference:
     plan_id = _plan_of(before_id)
     if _plan_of(after_id) != plan_id:
         raise DomainError("plans.versions_of_two_plans")
-    before, after = (_result(plan_id, version, held=False) for version in (before_id, after_id))
+    day = _data_date(plan_id)
+    before, after = (_result(plan_id, version, day, held=False) for version in (before_id, after_id))
     return difference(before, after)
 
 
 def quality(version_id: int) -> tuple[CheckResult, ...]:
     """The fourteen checks of one version inside its network; offenders are named by their keys."""
     plan_id = _plan_of(version_id)
-    return fourteen_checks(_result(plan_id, version_id, held=True), schedule, str(plan_id))
+    return fourteen_checks(
+        _result(plan_id, version_id, _data_date(plan_id), held=True), schedule, str(plan_id)
+    )
 
 
 def _plan_of(version_id: int) -> int:
@@ -41,9 +44,13 @@ def _plan_of(version_id: int) -> int:
     return plan_id
 
 
-def _result(plan_id: int, version_id: int, *, held: bool) -> ScheduleResult:
-    data_date = Plan.objects.filter(pk=plan_id).values_list("data_date", "start").get()
-    loaded = load(component([plan_id]), data_date[0] or data_date[1], {plan_id: version_id})
+def _data_date(plan_id: int) -> date:
+    data_date, start = Plan.objects.filter(pk=plan_id).values_list("data_date", "start").get()
+    return data_date or start
+
+
+def _result(plan_id: int, version_id: int, day: date, *, held: bool) -> ScheduleResult:
+    loaded = load(component([plan_id]), day, {plan_id: version_id})
     try:
         return schedule(_named(loaded, plan_id, held=held))
     except CycleError as error:
