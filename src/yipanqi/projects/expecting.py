@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from decimal import Decimal
+from functools import cached_property
 from itertools import pairwise
 
 ZERO = Decimal(0)
@@ -32,22 +33,23 @@ class InvestmentCourse:
         """The last day of the year."""
         return date(self.year, 12, 31)
 
-    def corners(self) -> list[tuple[date, Decimal]]:
+    @cached_property
+    def corners(self) -> tuple[tuple[date, Decimal], ...]:
         """The points of the line, from nothing to the total of the year; empty where nothing is planned."""
         planned = sorted(self.points.items())
         if not planned and self.total is None:
-            return []
+            return ()
         start = self.begin if not planned else min(self.eve, planned[0][0] - timedelta(days=1))
         last = planned[-1][1] if planned else ZERO
         line = [(max(start, self.eve), ZERO), *planned]
         if line[-1][0] < self.end:
             line.append((self.end, max(last, self.total or last)))
-        return line
+        return tuple(line)
 
 
 def expected_by(course: InvestmentCourse, day: date) -> Decimal | None:
     """The total expected by the end of `day`; None where nothing is planned."""
-    line = course.corners()
+    line = course.corners
     if not line:
         return None
     if day <= line[0][0]:

@@ -6,6 +6,7 @@ was invested in it stays invested. Each count takes two queries, whatever the nu
 
 from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
 
@@ -47,9 +48,9 @@ def latest_investments(project_ids: Collection[int], day: date) -> dict[int, tup
         project__in=project_ids, current=True, period__lte=month_end(day)
     ).order_by("period")
     return {
-        row.project_id: (row.value, as_of)
-        for row in rows
-        if (as_of := min(row.period, clock.today(row.at))) <= day
+        project: (value, as_of)
+        for project, value, period, at in rows.values_list("project_id", "value", "period", "at")
+        if (as_of := min(period, clock.today(at))) <= day
     }
 
 
@@ -65,17 +66,28 @@ def count_amounts(target_ids: Sequence[int], day: date) -> Mapping[int, SourcedV
     return _counted(members, day, lambda row: row.amount or Decimal(0))
 
 
-def _members(target_ids: Collection[int], kind: str) -> dict[int, list[Contribution]]:
+@dataclass(frozen=True)
+class Member:
+    """A contribution as it is counted: the project, the stage it counts from, its amount, the target's year."""
+
+    project_id: int
+    stage: str
+    amount: Decimal | None
+    year: int
+
+
+def _members(target_ids: Collection[int], kind: str) -> dict[int, list[Member]]:
     """The contributions of one kind, by target. One query."""
-    members: dict[int, list[Contribution]] = defaultdict(list)
-    rows = Contribution.objects.filter(target__in=target_ids, kind=kind).select_related("project__year")
-    for row in rows:
-        members[row.target_id].append(row)
+    members: dict[int, list[Member]] = defaultdict(list)
+    rows = Contribution.objects.filter(target__in=target_ids, kind=kind)
+    fields = ("target_id", "project_id", "stage", "amount", "target__year__number")
+    for target, *row in rows.values_list(*fields):
+        members[target].append(Member(*row))
     return members
 
 
 def _counted(
-    members: Mapping[int, Sequence[Contribution]], day: date, worth: Callable[[Contribution], Decimal]
+    members: Mapping[int, Sequence[Member]], day: date, worth: Callable[[Member], Decimal]
 ) -> dict[int, SourcedValue]:
     """Sum of what has come in; the value speaks for the last change, or for the end of the month before."""
     stood = stages_on({row.project_id for rows in members.values() for row in rows}, day)
@@ -85,7 +97,7 @@ def _counted(
         changed = [stood[row.project_id][1] for row in rows if row.project_id in stood]
         words = _told(_REACHED, reached=len(reached), all=len(rows))
         value = sum((worth(row) for row in reached), Decimal(0))
-        found[target] = SourcedValue(value, _speaks_for(changed, rows[0].project.year.number, day), words)
+        found[target] = SourcedValue(value, _speaks_for(changed, rows[0].year, day), words)
     return found
 
 

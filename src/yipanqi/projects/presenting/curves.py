@@ -35,7 +35,7 @@ class Line:
 
 def project_curve(page: ProjectPage, *, narrow: bool = False) -> SafeString:
     """The curve of one project; empty where nothing is planned and nothing invested."""
-    corners = page.course.corners()
+    corners = page.course.corners
     invested = tuple((month.day, month.invested) for month in page.months if month.invested is not None)
     if not corners and not invested:
         return SafeString("")

@@ -158,7 +158,7 @@ def summed_curve(
         invested=next((point.invested for point in reversed(points) if point.invested is not None), None),
         period=period,
         entered_at=max((row.at for row in known), default=None),
-        projects=sum(bool(course.corners()) for course in courses),
+        projects=sum(bool(course.corners) for course in courses),
         today=today,
         illustrative=any(row.illustrative for row in known),
     )
