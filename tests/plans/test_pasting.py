@@ -80,6 +80,7 @@ def test_what_is_wrong_with_a_predecessor_is_said(text, code):
             lag=st.integers(-200, 200),
         ),
         unique_by=lambda link: (link.predecessor, link.type),
+        max_size=5,
     )
 )
 def test_predecessors_are_read_as_they_are_written(links):

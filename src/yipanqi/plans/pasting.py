@@ -170,23 +170,23 @@ def read(
     Rows without a number get the next free one.
     """
     faults: list[Fault] = []
-    written = [line for line in lines if not line.is_blank]
-    if len(written) > MOST_ROWS:
-        written, over = written[:MOST_ROWS], written[MOST_ROWS]
+    typed = [line for line in lines if not line.is_blank]
+    if len(typed) > MOST_ROWS:
+        typed, over = typed[:MOST_ROWS], typed[MOST_ROWS]
         faults.append(Fault(over.row, "name", DomainError("plans.too_many_rows", limit=MOST_ROWS)))
-    keys = numbered(line["key"] for line in written)
-    faults += _twice(written, keys)
-    levels = [_tried(faults, line, "level", read_level, 0) for line in written]
+    keys = numbered(line["key"] for line in typed)
+    faults += _twice(typed, keys)
+    levels = [_tried(faults, line, "level", read_level, 0) for line in typed]
     deeper = [after > level for level, after in zip(levels, [*levels[1:], 0][: len(levels)], strict=True)]
     activities = tuple(
         _activity(line, key, level, has_parts, units, (kept or {}).get(key), faults)
-        for line, key, level, has_parts in zip(written, keys, levels, deeper, strict=True)
+        for line, key, level, has_parts in zip(typed, keys, levels, deeper, strict=True)
     )
     known = set(keys)
     links = tuple(
-        link for line, key in zip(written, keys, strict=True) for link in _links(line, key, known, faults)
+        link for line, key in zip(typed, keys, strict=True) for link in _links(line, key, known, faults)
     )
-    return Typed(activities, links, tuple(line.row for line in written), tuple(faults))
+    return Typed(activities, links, tuple(line.row for line in typed), tuple(faults))
 
 
 def all_faults(typed: Typed) -> tuple[Fault, ...]:
@@ -260,7 +260,7 @@ def _activity(
     kept: ActivityDraft | None,
     faults: list[Fault],
 ) -> ActivityDraft:
-    name = plain(line["name"])
+    name = written(line["name"])
     if not name:
         faults.append(Fault(line.row, "name", DomainError("input.required")))
     elif len(name) > LONGEST_NAME:
@@ -279,7 +279,7 @@ def _shown(line: Line, level: int, units: Mapping[str, int], faults: list[Fault]
     if "constraint" in line.cells:
         kind, day = _tried(faults, line, "constraint", lambda _: _constraint(line), _FREE)
         found |= {"constraint": kind, "constraint_date": day}
-    return found | ({"constraint_reason": plain(line["reason"])} if "reason" in line.cells else {})
+    return found | ({"constraint_reason": written(line["reason"])} if "reason" in line.cells else {})
 
 
 def _length(line: Line, has_parts: bool, faults: list[Fault]) -> tuple[str, int]:
@@ -296,7 +296,7 @@ def _length(line: Line, has_parts: bool, faults: list[Fault]) -> tuple[str, int]
 
 def _extra(line: Line, draft: ActivityDraft, faults: list[Fault]) -> dict[str, Any]:
     """Cells that only tables have; what a table leaves out stays as it was."""
-    found: dict[str, Any] = {name: plain(line[name]) for name in ("standard", "approval") if line[name]}
+    found: dict[str, Any] = {name: written(line[name]) for name in ("standard", "approval") if line[name]}
     for name in ("optimistic", "pessimistic"):
         if line[name]:
             found[name] = _tried(faults, line, name, read_days, draft.duration)
@@ -307,12 +307,12 @@ def _extra(line: Line, draft: ActivityDraft, faults: list[Fault]) -> dict[str, A
 
 def read_level(text: str) -> int:
     """0, 1, 2 …; empty is 0. DomainError for anything else."""
-    written = plain(text)
-    if not written:
+    level = plain(text)
+    if not level:
         return 0
-    if not written.isdecimal() or int(written) > 20:
+    if not level.isdecimal() or int(level) > 20:
         raise DomainError("plans.bad_level", text=text)
-    return int(written)
+    return int(level)
 
 
 def read_days(text: str) -> int:
@@ -341,6 +341,11 @@ def read_units(text: str, units: Mapping[str, int]) -> tuple[int, ...]:
     return tuple(found)
 
 
+def written(text: str) -> str:
+    """Words as they were written, without needless spaces; their punctuation stays."""
+    return " ".join(text.split())
+
+
 def word(text: str) -> str:
     """A name as it is compared: width, case and spaces do not matter."""
     return "".join(plain(text).lower().split())
@@ -353,13 +358,13 @@ def _constraint(line: Line) -> tuple[str, date | None]:
 
 def read_constraint(text: str) -> tuple[str, date | None]:
     """(kind, day) of `≥2018-05-01`; ("", None) of an empty text. DomainError for an unknown sign or day."""
-    written = plain(text)
-    if not written:
+    sign = plain(text)
+    if not sign:
         return "", None
     for kind, _sign, words in _CONSTRAINTS:
         for begin in sorted(words, key=len, reverse=True):
-            if written.lower().startswith(begin):
-                return kind, _day(written[len(begin) :], text)
+            if sign.lower().startswith(begin):
+                return kind, _day(sign[len(begin) :], text)
     raise DomainError("plans.bad_constraint", text=text.strip()[:40])
 
 
@@ -382,11 +387,11 @@ def _links(line: Line, key: str, known: Collection[str], faults: list[Fault]) ->
 
 def read_predecessors(text: str, key: str, known: Collection[str]) -> tuple[LinkDraft, ...]:
     """The links into activity `key`. DomainError names the entry that is unknown, senseless or there twice."""
-    written = _LEADING.sub("", plain(text).translate(_SIGNS))
+    cell = _LEADING.sub("", plain(text).translate(_SIGNS))
     for words, kind in _KIND_WORDS.items():
-        written = written.replace(words, kind)
+        cell = cell.replace(words, kind)
     try:
-        entries = list(parse_predecessors(written, known, _MEASURE))
+        entries = list(parse_predecessors(cell, known, _MEASURE))
     except UnknownPredecessor as error:
         raise DomainError("plans.unknown_predecessor", key=str(error)[:40]) from None
     except (ValueError, OverflowError):

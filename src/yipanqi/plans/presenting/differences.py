@@ -66,36 +66,34 @@ class Sides:
         return not (self.added or self.removed or self.changes or self.links or self.moves)
 
 
-def sides(found: Difference, units: dict[str, str]) -> Sides:
-    """`units` are names by the text of their ids, as the engine carries them."""
+def sides(found: Difference) -> Sides:
+    """What differs, in words."""
     return Sides(
         added=tuple(f"{each.id} {each.name}" for each in found.added),
         removed=tuple(f"{each.id} {each.name}" for each in found.removed),
-        changes=tuple(line for each in found.changed for line in _changes(each, units)),
+        changes=tuple(line for each in found.changed for line in _changes(each)),
         links=tuple(_links(found)),
         moves=tuple(map(_move, found.moved)),
     )
 
 
-def _changes(each: ChangedActivity, units: dict[str, str]) -> list[Change]:
+def _changes(each: ChangedActivity) -> list[Change]:
     return [
-        Change(each.id, each.name, str(FIELDS[change.field]), *_values(change, units))
+        Change(each.id, each.name, str(FIELDS[change.field]), *_values(change))
         for change in each.changes
         if change.field in FIELDS
     ]
 
 
-def _values(change: FieldChange, units: dict[str, str]) -> tuple[str, str]:
-    return _value(change.field, change.before, units), _value(change.field, change.after, units)
+def _values(change: FieldChange) -> tuple[str, str]:
+    return _value(change.field, change.before), _value(change.field, change.after)
 
 
-def _value(field: str, value: object, units: dict[str, str]) -> str:
+def _value(field: str, value: object) -> str:
     if value in (None, "", ()):
         return NOTHING
     if field == "duration" and isinstance(value, int):
         return number(value // DAY_MINUTES)
-    if field == "unit":
-        return units.get(str(value), NOTHING)
     if field == "constraint":
         kind, day = getattr(value, "kind", ""), getattr(value, "date", None)
         return f"{kind} {_day(day)}"

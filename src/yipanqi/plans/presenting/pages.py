@@ -19,9 +19,9 @@ MANY = 120
 NEAR_DAYS = 5
 SCOPES = ("all", "critical", "own")
 LINK_STATUS = {
-    "proposed": gettext_lazy("link proposed"),
-    "accepted": gettext_lazy("link accepted"),
-    "refused": gettext_lazy("link refused"),
+    "proposed": gettext_lazy("awaits an answer"),
+    "accepted": gettext_lazy("consented"),
+    "refused": gettext_lazy("declined"),
 }
 
 

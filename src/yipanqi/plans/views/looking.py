@@ -161,8 +161,7 @@ def versions(request: HttpRequest, plan_id: int) -> HttpResponse:
         after, before = found.page.versions[:2]
     context = page_context(request, found) | {"before": before, "after": after, "statuses": STATUS}
     if before and after:
-        units = {str(pk): name for pk, name in editing.unit_words().names.items()}
-        context["sides"] = sides(queries.version_difference(before.pk, after.pk), units)
+        context["sides"] = sides(queries.version_difference(before.pk, after.pk))
     context["versions"] = [(one, str(STATUS[one.status])) for one in found.page.versions]
     return render(request, "plans/versions.html", context)
 
