@@ -197,6 +197,14 @@ def test_of_many_threads_one_moves_the_project_and_one_event_is_written(now: dat
     assert (project.stage, project.version) == (Stage.STARTED, 2)
 
 
+def test_who_has_seen_an_older_project_moves_nothing(now: datetime) -> None:
+    project = landed()
+    op.alter_project(actor=office(), project_id=project.pk, changes={"place": "示例路"}, version=1, now=now)
+    with pytest.raises(LostRace):
+        op.move_stage(actor=clerk_of(project), project_id=project.pk, move="start", on=ON, version=1, now=now)
+    assert not StageEvent.objects.filter(after=Stage.STARTED).exists()
+
+
 def draft(**fields: object) -> ProjectDraft:
     known: dict[str, object] = {"name": "示例项目", "sector": "industry", "kind": "new"}
     return ProjectDraft(**(known | fields))
