@@ -43,12 +43,19 @@ def page(client: Any, name: str, *args: Any) -> str:
 
 def rich_project(**fields: Any) -> Project:
     """One with everything on its page."""
-    project = ProjectFactory(firm="示例企业", next_step="示例下一步", **fields)
+    project = ProjectFactory(firm="示例企业", **fields)
     invest(project, [1, 2, 3, 4, 5, 6, 7, 8])
     GuaranteeFactory(project=project, due=date(2018, 9, 1))
     GuaranteeFactory(project=project, done_on=date(2018, 8, 1), result="示例许可证号", settled_by="示例岗位")
     bring(project, TargetFactory())
-    op.record_visit(actor=clerk_of(project), project_id=project.pk, on=date(2018, 9, 1), text="来访", now=NOW)
+    op.record_visit(
+        actor=clerk_of(project),
+        project_id=project.pk,
+        on=date(2018, 9, 1),
+        text="来访",
+        next_step="示例下一步",
+        now=NOW,
+    )
     op.recompute_projects([project.pk], NOW)
     project.refresh_from_db()
     return project
@@ -116,6 +123,16 @@ def test_the_list_is_filtered_sorted_and_exported_from_the_same_columns(client: 
     assert rows[0][:3] == ("灯", "项目", "阶段")
     assert rows[1][0] == "滞后"
     assert rows[1][rows[0].index("完成投资")] == 8
+
+
+def test_leads_tell_firm_link_and_next_step(client: Any) -> None:
+    rich_project(stage=Stage.TALKS, stage_since=date(2018, 2, 1), chain_link="示例芯片")
+    ProjectFactory(name="示例在建项目")
+    sign_in(client, actor(Role.LEADER))
+    html = page(client, "leads")
+    for words in ("示例企业", "示例芯片", "示例下一步"):
+        assert words in html
+    assert "示例在建项目" not in html
 
 
 def test_a_month_is_entered_and_a_second_one_refused_with_the_first(client: Any) -> None:

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from yipanqi.projects.models import ProjectKind, Sector, StageName
 from yipanqi.projects.queries import ProjectRow
+from yipanqi.projects.transitions import LEADING
 from yipanqi.web.lamps import WORDS
 from yipanqi.web.listing import Column, Filter, Kind, Listing
 
@@ -93,3 +94,32 @@ def listing_of(rows: Sequence[ProjectRow]) -> Listing:
         first_order="light",
         per_page=100,
     )
+
+
+LEADS = Listing(
+    columns=(
+        Column("light", _("Light"), value="colour", kind=Kind.LIGHT, link=why_address),
+        Column("name", _("Project"), head=True, link=address),
+        Column("stage", _("Stage"), value="stage_word"),
+        Column("stage_since", _("Stage since"), kind=Kind.DATE),
+        Column("firm", _("Firm")),
+        Column("chain_link", _("Link of the industry chain")),
+        Column("total", _("Total (亿元)"), value="total_investment", kind=Kind.NUMBER),
+        Column("next_step", _("Next step")),
+        Column("heard_at", _("Last heard"), kind=Kind.DATE),
+        Column("lead", _("Lead unit")),
+    ),
+    search=("name", "firm", "chain_link", "next_step"),
+    filters=(
+        Filter("light", _("Light"), choices=list(WORDS.items()), lookup="colour"),
+        Filter(
+            "stage",
+            _("Stage"),
+            choices=[(value, label) for value, label in StageName.choices if value in LEADING],
+            lookup="stage",
+        ),
+    ),
+    first_order="stage_since",
+    per_page=100,
+)
+"""Talks and what was signed, with the firm, its link of the chain and the next step."""

@@ -35,3 +35,6 @@ STAGES = Machine(
     ),
     groups={Stage.AT_CAPACITY: Group.CLOSED, Stage.GIVEN_UP: Group.VOID},
 )
+
+LEADING = frozenset({Stage.TALKS, Stage.SIGNED})
+"""Stages in which a project is a lead: a firm is talked with, and nothing is built yet."""

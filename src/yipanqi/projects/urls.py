@@ -27,6 +27,7 @@ app_name = "projects"
 urlpatterns: list[URLPattern] = [
     path("", reading.project_list, name="list"),
     path("pipeline/", reading.pipeline, name="pipeline"),
+    path("leads/", reading.leads, name="leads"),
     path("new/", setting.new, name="new"),
     path("import/", imports.upload, name="import"),
     path("import/confirm/", imports.confirm, name="import_confirm"),

@@ -10,9 +10,9 @@ from yipanqi.access.registry import may
 from yipanqi.foundation import clock
 from yipanqi.foundation.errors import NotFound
 from yipanqi.projects import presenting, queries
-from yipanqi.projects.lists import listing_of
+from yipanqi.projects.lists import LEADS, listing_of
 from yipanqi.projects.rules import ProjectAction
-from yipanqi.projects.transitions import STAGES
+from yipanqi.projects.transitions import LEADING, STAGES
 from yipanqi.targets.models import Year
 from yipanqi.targets.queries import count_colours, current_year
 from yipanqi.web.htmx import render
@@ -41,6 +41,19 @@ def project_list(request: HttpRequest) -> HttpResponse:
     }
     return listing_response(
         request, listing_of(rows), rows, "projects/list.html", context, file_name=f"projects-{year.number}"
+    )
+
+
+@door(ProjectAction.VIEW)
+@require_GET
+def leads(request: HttpRequest) -> HttpResponse:
+    """Firms that are talked with: link of the chain, next step, last word."""
+    year = shown_year(request)
+    rows = queries.project_rows(actor_of(request), year.pk, now_of(request))
+    leading = [row for row in rows if row.stage in LEADING]
+    context = {"year": year, "may_create": may(actor_of(request), ProjectAction.CREATE)}
+    return listing_response(
+        request, LEADS, leading, "projects/leads.html", context, file_name=f"leads-{year.number}"
     )
 
 
