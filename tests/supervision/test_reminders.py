@@ -17,7 +17,7 @@ from supervision.factories import (
     silent_target,
 )
 from supervision.test_matters import at_once
-from targets.factories import TargetFactory, YearFactory, read_months
+from targets.factories import TargetFactory, read_months
 from yipanqi.access.actor import Actor
 from yipanqi.access.roles import Role
 from yipanqi.audit.models import Event
@@ -39,7 +39,7 @@ pytestmark = [pytest.mark.django_db, pytest.mark.both]
 
 
 def candidate(now: datetime, unit_id: int) -> Candidate:
-    [found] = reminder_candidates(office(), YearFactory().pk, now, [unit_id])
+    [found] = reminder_candidates(office(), now, [unit_id])
     return found
 
 

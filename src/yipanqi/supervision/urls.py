@@ -19,6 +19,7 @@ urlpatterns: list[URLPattern] = [
     path("<int:matter_id>/conclude/", matters.conclude, name="conclude"),
     path("<int:matter_id>/file/", matters.mover("file"), name="file"),
     path("verify/", verifying.queue, name="queue"),
+    path("verify/<int:item_id>/", verifying.verify, name="verify"),
     path("reminders/", reminding.reminders, name="reminders"),
     path("reminders/sent/", reminding.sent, name="sent"),
     path("reminders/<int:reminder_id>/", reminding.reminder, name="reminder"),

@@ -1,6 +1,6 @@
 """Writes of the room.
 
-`open_matter`, `instruct`, `move_matter`, `feed_back`, `conclude_matter` · `remind`, `read_reminder` ·
+`open_matter`, `instruct`, `move_matter`, `feed_back`, `conclude_matter` · `verify_item` · `remind`, `read_reminder` ·
 `issue_bulletin` · `hand_over`.
 """
 
@@ -15,6 +15,7 @@ from yipanqi.supervision.operations.matters import (
 )
 from yipanqi.supervision.operations.reminders import read_reminder, remind
 from yipanqi.supervision.operations.succession import hand_over
+from yipanqi.supervision.operations.verifying import verify_item
 
 __all__ = [
     "MatterDraft",
@@ -28,4 +29,5 @@ __all__ = [
     "open_matter",
     "read_reminder",
     "remind",
+    "verify_item",
 ]

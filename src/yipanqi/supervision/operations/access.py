@@ -5,6 +5,7 @@ from datetime import datetime
 
 from yipanqi.access.actor import Actor
 from yipanqi.access.registry import demand, fetch_or_404
+from yipanqi.assignments.models import Item
 from yipanqi.audit.operations import record
 from yipanqi.files.operations import add_attachment
 from yipanqi.foundation.errors import DomainError, Invalid, LostRace
@@ -69,12 +70,12 @@ def demand_texts(**texts: tuple[str, int]) -> None:
 
 
 def evidence_for(
-    actor: Actor, matter: Matter, ids: Collection[int], files: Sequence[NewFile], now: datetime
+    actor: Actor, subject: Matter | Item, ids: Collection[int], files: Sequence[NewFile], now: datetime
 ) -> set[int]:
-    """Attachments named, and those that come along, hung on the matter."""
+    """Attachments named, and those that come along, hung on the matter or item."""
     if missing := set(ids) - usable_evidence(actor, ids):
         raise Invalid({"evidence": DomainError("targets.evidence_unknown", count=len(missing))})
-    unit = matter.unit if matter.unit_id in actor.units else None
+    unit = subject.unit if subject.unit_id in actor.units else None
     brought = (
         add_attachment(
             actor=actor,
@@ -82,8 +83,8 @@ def evidence_for(
             name=file.name,
             content=file.content,
             unit=unit,
-            why=str(matter),
-            subject=matter,
+            why=str(subject),
+            subject=subject,
         )
         for file in files
     )

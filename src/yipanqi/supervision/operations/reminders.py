@@ -16,7 +16,6 @@ from yipanqi.supervision.models import Level, Reminder
 from yipanqi.supervision.queries.reminding import digests, reminder_candidates
 from yipanqi.supervision.queries.watching import Owed
 from yipanqi.supervision.rules import SupervisionAction
-from yipanqi.targets.queries import current_year
 
 
 @transaction.atomic
@@ -33,9 +32,7 @@ def remind(
         raise Invalid({"level": "input.not_a_choice"})
     if not unit_ids:
         raise DomainError("supervision.nobody_chosen")
-    year = current_year(actor, now)
-    candidates = reminder_candidates(actor, year.pk, now, unit_ids) if year else ()
-    chosen = digests(candidates, level)
+    chosen = digests(reminder_candidates(actor, now, unit_ids), level)
     if not chosen:
         raise DomainError("supervision.nothing_to_remind")
     units = Unit.objects.in_bulk([one.unit_id for one, _height, _lines in chosen])

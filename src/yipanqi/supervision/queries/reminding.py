@@ -13,6 +13,7 @@ from yipanqi.org.models import Unit
 from yipanqi.supervision.models import Level, Reminder
 from yipanqi.supervision.queries.watching import Owed, owed_by_unit
 from yipanqi.supervision.rules import SupervisionAction
+from yipanqi.targets.queries import current_year
 from yipanqi.workdays.queries import calendar
 
 REST_DAYS = 5
@@ -68,11 +69,12 @@ def rest_days() -> int:
 
 
 def reminder_candidates(
-    actor: Actor, year_id: int, now: datetime, unit_ids: Collection[int] | None = None
+    actor: Actor, now: datetime, unit_ids: Collection[int] | None = None
 ) -> tuple[Candidate, ...]:
-    """Every unit that owes something, those due for a reminder first. At most fourteen queries."""
+    """Every unit that owes something this year, those due for a reminder first. At most fifteen queries."""
     demand(actor, SupervisionAction.WATCH)
-    owed = owed_by_unit(actor, year_id, now)
+    year = current_year(actor, now)
+    owed = owed_by_unit(actor, year.pk, now) if year else {}
     wanted = set(owed) if unit_ids is None else set(owed) & set(unit_ids)
     units = Unit.objects.filter(pk__in=wanted)
     told = last_reminders(wanted, now)

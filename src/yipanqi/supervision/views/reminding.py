@@ -57,7 +57,7 @@ def _sent(request: HttpRequest, picked: Sequence[int], level: int | None) -> Htt
 def _candidates(
     request: HttpRequest, form: LevelForm, level: int | None, picked: Sequence[int] | None, refusal: str
 ) -> HttpResponse:
-    found = reminder_candidates(actor_of(request), shown_year(request).pk, now_of(request))
+    found = reminder_candidates(actor_of(request), now_of(request))
     rows = [_row(one, level, picked) for one in found]
     context = {
         "form": form,

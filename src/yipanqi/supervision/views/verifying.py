@@ -1,14 +1,22 @@
 """Verification: items reported done, and the look at one of them."""
 
+from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
-from django.views.decorators.http import require_GET
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_http_methods
 
-from yipanqi.access.doors import actor_of, door
+from yipanqi.access.doors import actor_of, door, now_of
 from yipanqi.access.registry import may
-from yipanqi.supervision import presenting
-from yipanqi.supervision.queries.verifying import items_to_verify
+from yipanqi.foundation.errors import DomainError
+from yipanqi.supervision import operations, presenting
+from yipanqi.supervision.forms import VerificationForm
+from yipanqi.supervision.queries.verifying import item_to_verify, items_to_verify
 from yipanqi.supervision.rules import SupervisionAction
-from yipanqi.supervision.views.shown import page, shown_year
+from yipanqi.supervision.views.shown import answered, files_of, page, shown_year
+from yipanqi.web.responses import see_other
+
+LOOK = "supervision/verify.html"
 
 
 @door(SupervisionAction.WATCH)
@@ -22,3 +30,28 @@ def queue(request: HttpRequest) -> HttpResponse:
         "may_verify": may(actor, SupervisionAction.VERIFY_ITEM),
     }
     return page(request, "supervision/queue.html", "queue", context)
+
+
+@door(SupervisionAction.VERIFY_ITEM)
+@require_http_methods(["GET", "POST"])
+def verify(request: HttpRequest, item_id: int) -> HttpResponse:
+    """The look: two buttons say how it ends."""
+    item = item_to_verify(actor_of(request), item_id)
+    form = VerificationForm(request.POST or None, request.FILES or None, initial={"version": item.version})
+    if form.is_valid():
+        try:
+            operations.verify_item(
+                actor=actor_of(request),
+                item_id=item_id,
+                outcome=request.POST.get("outcome", ""),
+                how=form.cleaned_data["how"],
+                found=form.cleaned_data["found"],
+                files=files_of(form),
+                version=form.cleaned_data["version"],
+                now=now_of(request),
+            )
+            messages.success(request, _("The unit reads what was found."))
+            return see_other(request, reverse("supervision:queue"))
+        except DomainError as error:
+            form.refuse(error)
+    return answered(request, LOOK, form, {"item": item})
