@@ -161,12 +161,14 @@ def test_a_submitted_first_version_is_agreed_by_the_decision():
 def test_a_version_in_work_learns_of_the_decision():
     plan = draw("A 3", "B 2 A", start=MON, due=date(2018, 3, 30))
     plan.save("A 3", "B 2 A", "C 1 B", now=at(MON))
+    lock = plan.fresh().lock
     decide(
         change(plan, "A", "duration", 4),
         change(plan, "B", "lag", {"predecessor": "A", "type": "FS", "lag": 1}),
         day=MON,
     )
     draft = plan.fresh().draft
+    assert plan.fresh().lock == lock + 1
     assert Activity.objects.get(version=draft, key="A").duration == 4
     assert ScheduledActivity.objects.get(version=draft, key="C").start == date(2018, 2, 14)
     plan.agree(at(MON))

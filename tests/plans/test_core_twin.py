@@ -87,8 +87,11 @@ class Twin:
         return found
 
 
+LAGS = st.integers(-2, 4)
+
+
 @st.composite
-def networks(draw, types=("FS", "SS", "FF", "SF"), lags=st.integers(-2, 4)):
+def networks(draw, types=("FS", "SS", "FF", "SF"), lags=LAGS):
     """Up to twelve activities, each after some before it."""
     count = draw(st.integers(1, 12))
     keys = [f"A{n}" for n in range(count)]

@@ -24,6 +24,7 @@ from yipanqi.plans.operations import (
     submit_version,
 )
 from yipanqi.plans.queries import plan_page, quality, version_difference
+from yipanqi.targets.models import Year
 
 pytestmark = [pytest.mark.django_db, pytest.mark.both]
 
@@ -269,3 +270,12 @@ def test_the_page_says_what_one_may_do():
     page = plan_page(clerk, plan.pk, at(MON))
     assert (page.moves, page.may_edit, page.may_enter_progress) == ((), False, False)
     assert plan_page(office, plan.pk, at(MON)).moves == ("return", "agree")
+
+
+def test_a_closed_year_is_left_alone():
+    plan = draw("A 3", start=MON)
+    Year.objects.update(status="closed")
+    with pytest.raises(DomainError, match=r"plans\.year_closed"):
+        plan.save("A 4", now=at(MON))
+    with pytest.raises(DomainError, match=r"plans\.year_closed"):
+        plan.tell("A", at(MON), actual_start=MON)

@@ -7,11 +7,12 @@ from django.db.models import F
 
 from yipanqi.access.actor import Actor
 from yipanqi.access.registry import demand, fetch_or_404
-from yipanqi.foundation.errors import LostRace, NotFound
+from yipanqi.foundation.errors import DomainError, LostRace, NotFound
 from yipanqi.plans.models import CrossLink, Plan, Version
 from yipanqi.plans.queries.loading import networks
 from yipanqi.plans.rules import PlanAction
 from yipanqi.plans.transitions import CROSS_LINKS, VERSIONS
+from yipanqi.targets.transitions import YearStatus
 
 
 def plan_for(actor: Actor, action: StrEnum, plan_id: int) -> Plan:
@@ -19,7 +20,15 @@ def plan_for(actor: Actor, action: StrEnum, plan_id: int) -> Plan:
     rows = Plan.objects.select_related("owner", "draft", "baseline", "year")
     plan = fetch_or_404(actor, PlanAction.VIEW, rows, pk=plan_id)
     demand(actor, action, plan)
+    if action != PlanAction.VIEW:
+        guard_open(plan)
     return plan
+
+
+def guard_open(plan: Plan) -> None:
+    """Nothing is written to plans of a closed year."""
+    if plan.year.status == YearStatus.CLOSED:
+        raise DomainError("plans.year_closed")
 
 
 def version_for(actor: Actor, action: StrEnum, version_id: int) -> tuple[Plan, Version]:

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime
 
 from django.db import transaction
+from django.db.models import F
 
 from yipanqi.foundation import clock
 from yipanqi.foundation.errors import DomainError
@@ -24,7 +25,7 @@ _COLUMNS = {
 def change_drafts(plans: Iterable[Plan], changes: Sequence[PlanChange], now: datetime) -> None:
     """Make the changes in the versions in work too, where they still have the activity.
 
-    A version in which a change would close a ring of links stays as it is: its planner sees the decision beside it.
+    Whoever is typing in it is told at the next save that it has changed. A version in which a change would close a ring of links stays as it is: its planner sees the decision beside it.
     """
     for plan in plans:
         if plan.draft_id:
@@ -32,6 +33,7 @@ def change_drafts(plans: Iterable[Plan], changes: Sequence[PlanChange], now: dat
             try:
                 with transaction.atomic():
                     _change_draft(plan.pk, plan.draft_id, own, now)
+                    Plan.objects.filter(pk=plan.pk).update(lock=F("lock") + 1)
             except DomainError:
                 continue
 

@@ -19,7 +19,7 @@ from yipanqi.plans.drafts import ProgressEntry
 from yipanqi.plans.events import ProgressEntered
 from yipanqi.plans.facts import Stated
 from yipanqi.plans.models import Activity, Plan, ProgressFact
-from yipanqi.plans.operations.access import claim_network
+from yipanqi.plans.operations.access import claim_network, guard_open
 from yipanqi.plans.operations.recomputing import recompute
 from yipanqi.plans.queries.loading import ACTIVITY, calendars, facts_of
 from yipanqi.plans.rules import PlanAction
@@ -52,13 +52,14 @@ def enter_progress(
 
 def _plans(actor: Actor, plan_ids: Collection[int]) -> dict[int, Plan]:
     """The plans of the entries; NotFound and NotAllowed as everywhere, `plans.not_agreed` without a baseline."""
-    rows = Plan.objects.filter(pk__in=plan_ids).select_related("owner")
+    rows = Plan.objects.filter(pk__in=plan_ids).select_related("owner", "year")
     found = {plan.pk: plan for plan in within(actor, PlanAction.VIEW, rows)}
     if len(found) != len(plan_ids):
         raise NotFound()
     if within(actor, PlanAction.ENTER_PROGRESS, rows).count() != len(found):
         raise NotAllowed(action=str(PlanAction.ENTER_PROGRESS))
     for plan in found.values():
+        guard_open(plan)
         if plan.baseline_id is None:
             raise DomainError("plans.not_agreed", plan=str(plan))
     return found
@@ -92,10 +93,8 @@ def _checked(
 
 
 def _rows(plans: Mapping[int, Plan], entries: Sequence[ProgressEntry]) -> dict[Key, ActivityRow]:
-    """The activities of the agreed versions that the entries speak of."""
-    found = Activity.objects.filter(
-        version__in=[plan.baseline_id for plan in plans.values()], key__in={entry.key for entry in entries}
-    )
+    """The activities of the versions agreed by now that the entries speak of."""
+    found = Activity.objects.filter(version__baseline_of__in=plans, key__in={entry.key for entry in entries})
     rows = found.order_by().values_list("version__plan_id", *ACTIVITY)
     return {(plan_id, row[0]): ActivityRow._make(row) for plan_id, *row in rows}
 
