@@ -26,7 +26,8 @@ class Fact:
     """One fact of a unit. `kind` and `key` name the row it came from, `duty` the row whose holder it follows.
 
     `measure` is the unit of measure, empty for dates; `due` is the date in force, moved by an approved extension
-    only (`extended`); `remark` is a code that `wording` says in words.
+    only (`extended`); `remark` is a code that `wording` says in words; `first_unit` is who held it at first, where the
+    row itself tells.
     """
 
     unit_id: int
@@ -43,6 +44,7 @@ class Fact:
     extended: bool = False
     remark: str = ""
     duty: tuple[str, str] = ("", "")
+    first_unit: int | None = None
 
     @property
     def measured(self) -> Measured:

@@ -40,11 +40,13 @@ class Holding:
     moves: Mapping[Duty, tuple[Move, ...]] = field(default_factory=dict)
     ends: Mapping[int, Move] = field(default_factory=dict)
 
-    def shares(self, duty: Duty, unit_id: int) -> tuple[tuple[int, Decimal], ...]:
+    def shares(
+        self, duty: Duty, unit_id: int, first_unit: int | None = None
+    ) -> tuple[tuple[int, Decimal], ...]:
         """(unit, part of the days of the span) for a duty that stands under `unit_id` now; the parts make one."""
-        chain = self._chain(duty, unit_id)
+        chain = self._chain(duty, self._origin(unit_id, first_unit))
         if len(chain) == 1:
-            return ((unit_id, ONE),)
+            return ((chain[0][0], ONE),)
         length = (self.span.until - self.span.since).days + 1
         starts = [max(self.span.since, day) for _unit, day in chain]
         ends = [*starts[1:], self.span.until + _DAY]
@@ -52,6 +54,14 @@ class Holding:
         for (unit, _day), start, end in zip(chain, starts, ends, strict=True):
             held[unit] += max(0, (end - start).days)
         return tuple((unit, (Decimal(days) / length).quantize(_SIX)) for unit, days in held.items() if days)
+
+    def _origin(self, unit_id: int, first_unit: int | None) -> int:
+        """Who held it at first, if from there succession leads to who holds it now; else who holds it now."""
+        unit, seen = first_unit or unit_id, set[int]()
+        while unit != unit_id and unit not in seen and unit in self.ends:
+            seen.add(unit)
+            unit = self.ends[unit].after
+        return first_unit or unit_id if unit == unit_id else unit_id
 
     def _chain(self, duty: Duty, unit_id: int) -> list[tuple[int, date]]:
         """Holders in order with the day from which each held it."""
@@ -73,8 +83,12 @@ class Holding:
         return [
             fact.of(unit, share)
             for fact in facts
-            for unit, share in self.shares(fact.duty if fact.duty[0] else (fact.kind, fact.key), fact.unit_id)
+            for unit, share in self.shares(_duty(fact), fact.unit_id, fact.first_unit)
         ]
+
+
+def _duty(fact: Fact) -> Duty:
+    return fact.duty if fact.duty[0] else (fact.kind, fact.key)
 
 
 def load_holding(span: Span) -> Holding:
@@ -98,10 +112,16 @@ def _recorded(span: Span) -> Iterable[tuple[Duty, str, str, date]]:
         yield ("targets.target", str(change.target_id)), change.before, change.after, clock.today(change.at)
     handed = Event.objects.filter(action__endswith=".hand_over", at__date__gte=span.since).order_by("pk")
     for event in handed:
-        changes: dict[str, Any] = event.changes
-        if "before" in changes and "after" in changes:
-            duty = (event.subject_kind, event.subject_key)
-            yield duty, str(changes["before"]), str(changes["after"]), clock.today(event.at)
+        if names := _names(event.changes):
+            yield (event.subject_kind, event.subject_key), *names, clock.today(event.at)
+
+
+def _names(changes: dict[str, Any]) -> tuple[str, str] | None:
+    """(before, after) of a hand-over's event, as the rooms write it."""
+    pair = changes.get("unit")
+    before, after = pair if isinstance(pair, list) and len(pair) == 2 else (None, None)
+    before, after = changes.get("before", before), changes.get("after", after)
+    return (str(before), str(after)) if before and after else None
 
 
 def _move(names: Mapping[str, list[Unit]], before: str, after: str, day: date) -> Move | None:

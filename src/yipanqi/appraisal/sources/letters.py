@@ -19,6 +19,7 @@ def gather_items(span: Span) -> list[Fact]:
         Item.objects.filter(letter__session__year=span.year_id)
         .exclude(letter__status=LetterStatus.DRAFT)
         .exclude(status__in=_NOT_ITS_DUTY)
+        .select_related("letter")
         .order_by("pk")
     )
     return [fact for item in rows if (fact := _fact(span, item))]
@@ -39,6 +40,7 @@ def gather_late_items(span: Span) -> list[Fact]:
             done_on=fact.done_on,
             extended=fact.extended,
             remark=fact.remark,
+            first_unit=fact.first_unit,
         )
         for fact in gather_items(span)
         if fact.remark != "on_time"
@@ -63,4 +65,5 @@ def _fact(span: Span, item: Item) -> Fact | None:
         done_on=done_on if remark != "not_done" else None,
         extended=item.extended_to is not None,
         remark=remark,
+        first_unit=item.letter.unit_id,
     )
