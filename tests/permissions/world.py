@@ -10,6 +10,7 @@ from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 
 from appraisal import factories as appraisal
+from assignments.factories import STATUS_OF_STEP, decided, extension_of
 from consultations.worlds import conflict, consultation, consulted_plan
 from factories import NOW, AppointmentFactory, DelegationFactory, PostFactory, UnitFactory, account, actor
 from plans.drawn import drawn, empty_plan, linked, returned, submitted
@@ -172,6 +173,15 @@ THINGS: dict[str, Callable[[World], Any]] = {
     "consultations:later_plan/plan_id": lambda world: consulted_plan(world).pk,
     "conflict_id": lambda world: conflict(world).pk,
     # assignments
+    "letter_id": lambda world: item_of(world.own).letter_id,
+    "extension_id": lambda world: extension_of(world.own, "asked").pk,
+    "assignments:review/extension_id": lambda world: extension_of(world.own, "endorsed").pk,
+    "assignments:approve/extension_id": lambda world: extension_of(world.own, "reviewed").pk,
+    "decision_id": lambda world: decided(world).pk,
+    **{
+        f"assignments:{step}/item_id": lambda world, status=status: item_of(world.own, status=status).pk
+        for step, status in STATUS_OF_STEP.items()
+    },
     # supervision
     "matter_id": lambda world: matter_under_way(world.own).pk,
     "reminder_id": lambda world: reminder_of(world.own).pk,
