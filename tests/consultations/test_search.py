@@ -301,7 +301,7 @@ def test_a_plan_that_fails_its_checks_says_which() -> None:
 
 
 def test_every_rule_and_every_check_has_words() -> None:
-    assert set(TITLES) == set(SENTENCES) == set(Rule)
+    assert set(TITLES) == set(Rule) == set(SENTENCES) - {"day_off_due"}
     assert len(CHECKS) == 14
 
 

@@ -21,7 +21,7 @@ FIELDS = (
 class SessionForm(Form):
     """A session and the plans on its list."""
 
-    title = forms.CharField(label=_("Title"), max_length=100)
+    title = forms.CharField(label=_("Name of the session"), max_length=100)
     planned_for = DayField(label=_("Day of the session"))
     opinions_until = DayField(label=_("Opinions until"), required=False)
     plans = forms.TypedMultipleChoiceField(
@@ -67,7 +67,7 @@ class DecisionForm(Form):
     version = forms.IntegerField(widget=forms.HiddenInput)
     text = forms.CharField(label=_("Decision"), max_length=2000, widget=forms.Textarea({"rows": 2}))
     who = forms.TypedChoiceField(label=_("Responsible unit"), required=False, coerce=int, empty_value=None)
-    by = DayField(label=_("By"), required=False)
+    by = DayField(label=_("To be done by"), required=False)
 
     def __init__(self, *args: Any, units: Choices, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -90,7 +90,7 @@ class LaterForm(Form):
     days = forms.IntegerField(label=_("New working days"), required=False, min_value=1, max_value=5000)
     text = forms.CharField(label=_("Decision"), max_length=2000, widget=forms.Textarea({"rows": 2}))
     who = forms.TypedChoiceField(label=_("Responsible unit"), required=False, coerce=int, empty_value=None)
-    by = DayField(label=_("By"), required=False)
+    by = DayField(label=_("To be done by"), required=False)
     base = forms.IntegerField(widget=forms.HiddenInput)
 
     def __init__(self, *args: Any, activities: Choices, units: Choices, **kwargs: Any) -> None:

@@ -43,7 +43,10 @@ SENTENCES: Words = {
     ),
     "after_target": gettext_lazy("%(name)s ends on %(finish)s; %(target)s is due on %(due)s."),
     "negative_float": gettext_lazy("%(plan)s ends on %(finish)s and must end by %(due)s."),
-    "day_off": gettext_lazy("%(plan)s: %(count)s dates fall on days off, the first on %(day)s: %(names)s."),
+    "day_off": gettext_lazy(
+        "%(plan)s: %(count)s dates fall on days off, %(names)s among them, the farthest off %(day)s."
+    ),
+    "day_off_due": gettext_lazy("%(plan)s is to end on %(day)s, a day off."),
     "poor_quality": gettext_lazy("%(plan)s fails %(count)s of the quality checks: %(checks)s."),
 }
 REMEDIES: Words = {
@@ -121,7 +124,7 @@ def sentence(rule: str, numbers: Mapping[str, Any]) -> str:
     shown = dict(numbers)
     if "checks" in shown:
         shown["checks"] = "、".join(str(CHECKS.get(check, check)) for check in shown["checks"])
-    return _said(SENTENCES, rule, shown)
+    return _said(SENTENCES, "day_off_due" if rule == "day_off" and not shown["names"] else rule, shown)
 
 
 def remedy_sentence(kind: str, params: Mapping[str, Any]) -> str:

@@ -87,7 +87,7 @@ def _freed(case: Case, row: NetworkActivity) -> tuple[PlanChange, ...]:
 
 
 class OffDay(NamedTuple):
-    """A date that falls on a day off, and the working day that it means. Key "" is the plan's due date."""
+    """A date that falls on a day off, and the working day that it means. Key and name are empty for the plan's own date."""
 
     key: str
     name: str
@@ -98,18 +98,16 @@ class OffDay(NamedTuple):
 
 def days_off(case: Case) -> Iterator[Found]:
     """Rule 10: a date set by hand on a day on which the plan does not work."""
-    for plan_id, plan in case.network.plans.items():
-        rows = case.open_by_plan.get(plan_id, ())
-        off = list(_off_days(case.days(plan_id), plan.name, plan.due, rows))
+    for plan_id, rows in case.open_by_plan.items():
+        plan = case.network.plans[plan_id]
+        off = list(_off_days(case.days(plan_id), plan.due, rows))
         if off:
             yield _off(case, plan_id, off)
 
 
-def _off_days(
-    table: DayTable, plan: str, due: date | None, rows: Sequence[NetworkActivity]
-) -> Iterator[OffDay]:
+def _off_days(table: DayTable, due: date | None, rows: Sequence[NetworkActivity]) -> Iterator[OffDay]:
     if due and not table.is_working(due):
-        yield OffDay("", plan, "due", due, table.at_or_before(due))
+        yield OffDay("", "", "due", due, table.at_or_before(due))
     for row in rows:
         day = row.constraint_date
         if row.constraint and day and not table.is_working(day):
@@ -127,7 +125,8 @@ def _off(case: Case, plan_id: int, off: list[OffDay]) -> Found:
         rule=Rule.DAY_OFF,
         about=(plan_id,),
         days=abs((worst.better - worst.day).days),
-        numbers=_listed(case, plan_id, [one.name for one in off]) | {"day": worst.day.isoformat()},
+        numbers=_listed(case, plan_id, [one.name for one in off if one.name])
+        | {"count": len(off), "day": worst.day.isoformat()},
         where=tuple(keys),
         units=case.units_of(keys),
         remedy=Remedy("move_to_workdays", {"day": worst.better.isoformat(), "count": len(off)}, changes),

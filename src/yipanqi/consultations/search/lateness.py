@@ -90,9 +90,10 @@ def negative_float(case: Case) -> Iterator[Found]:
     """Rule 9: a plan that ends after its own date. Shorter tasks, or the date moves to where the plan ends."""
     for plan in case.network.plans.values():
         held_to = plan.agreed_finish if plan.is_agreed else plan.due
-        if plan.total_float is None or plan.total_float >= 0 or not held_to or not plan.forecast_finish:
+        is_open = plan.id in case.open_by_plan
+        if not is_open or (plan.total_float or 0) >= 0 or not held_to or not plan.forecast_finish:
             continue
-        days, finish = -plan.total_float, plan.forecast_finish.isoformat()
+        days, finish = -(plan.total_float or 0), plan.forecast_finish.isoformat()
         numbers = {"plan": plan.name, "finish": finish, "due": held_to.isoformat()}
         keys = tuple((plan.id, row.key) for row in case.open_by_plan.get(plan.id, ()) if _ends(row, held_to))
         yield Found(
