@@ -6,7 +6,7 @@ from yipanqi.lights.wording import Wording, register_wordings
 
 _INVESTED = _("Invested %(invested)s of %(expected_then)s 亿元 expected by %(as_of)s: %(percent)s%%")
 _POINTS = _("(%(expected_then)s − %(invested)s) ÷ %(year_investment)s 亿元 = %(points_behind)s points behind")
-_OWED = _("%(overdue)s guarantees overdue, the longest by %(days_late)s days")
+_OWED = _("Guarantees overdue: %(overdue)s, the longest by %(days_late)s days")
 _PLAN = _("Plan: finish forecast %(forecast_finish)s, agreed %(agreed_finish)s")
 _FLOAT = _("Float left: %(total_float)s working days")
 _NEWS = _("Last heard from on %(last_heard)s; the next word was due by %(silent_after)s")

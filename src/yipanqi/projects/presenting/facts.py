@@ -36,7 +36,7 @@ class Fact:
 def facts_of(page: ProjectPage) -> list[Fact]:
     """Stage, money and dates of a project with source and age."""
     row = page.row
-    tone = row.colour if row.colour in ("red", "yellow") else ""
+    tone = row.plan.colour if row.plan and row.plan.colour in ("red", "yellow") else ""
     return [
         Fact(_("Stage"), row.stage_word, "", _since(row.stage_since, page.today)),
         Fact(
@@ -47,7 +47,7 @@ def facts_of(page: ProjectPage) -> list[Fact]:
         ),
         Fact(_("Investment of the year"), row.year_investment, _unit(row.year_investment), _course(page)),
         Fact(_("Total investment"), row.total_investment, _unit(row.total_investment)),
-        Fact(_("Plan"), _plan_value(row), "", plan_words(row.plan), tone if row.plan else ""),
+        Fact(_("Plan"), _plan_value(row), "", plan_words(row.plan), tone),
     ]
 
 
