@@ -21,8 +21,8 @@ from yipanqi.supervision.queries.bulletins import (
     next_period,
 )
 from yipanqi.supervision.rules import SupervisionAction
-from yipanqi.supervision.views.papers import paper
 from yipanqi.supervision.views.shown import page, shown_year
+from yipanqi.web.papers import paper
 from yipanqi.web.responses import see_other
 
 
@@ -53,7 +53,8 @@ def new(request: HttpRequest) -> HttpResponse:
                 actor=actor_of(request), year_id=year.pk, now=now_of(request), **form.cleaned_data
             )
             if request.POST.get("as") == "docx":
-                return paper(bulletin_document(actor_of(request), made.pk), "docx")
+                document = bulletin_document(actor_of(request), made.pk)
+                return paper(document, f"{document.title}.docx")
             messages.success(request, _("The bulletin went out; its figures stay as they are."))
             return see_other(request, reverse("supervision:bulletin", args=[made.pk]))
         except DomainError as error:
