@@ -57,6 +57,7 @@ class ItemRow:
     since: datetime | None
     light_id: int | None
     version: int
+    is_own: bool
     moves: tuple[str, ...]
     may_ask_extension: bool
 
@@ -147,6 +148,7 @@ def _row(item: Item, is_own: bool, is_office: bool) -> ItemRow:
         since=light.since if light else None,
         light_id=item.light_id,
         version=item.version,
+        is_own=is_own,
         moves=tuple(move.name for move in ITEMS.moves_from(item.status) if out and move.name in named),
         may_ask_extension=out
         and is_own

@@ -15,7 +15,7 @@ from yipanqi.assignments.presenting import why_panel
 from yipanqi.assignments.rules import AssignmentAction
 from yipanqi.files.operations import add_attachment
 from yipanqi.foundation import clock
-from yipanqi.foundation.errors import DomainError
+from yipanqi.foundation.errors import DomainError, NotAllowed, NotFound
 from yipanqi.lights.queries import why_light
 from yipanqi.web.htmx import render
 from yipanqi.web.messages import message_for
@@ -75,6 +75,8 @@ def _attempt(request: HttpRequest, act: Callable[[dict[str, object]], object]) -
     values = {key: value for key, value in form.cleaned_data.items() if value not in ("", None)}
     try:
         act(values)
+    except (NotAllowed, NotFound):
+        raise
     except DomainError as error:
         messages.error(request, message_for(error))
 
@@ -111,11 +113,19 @@ def decider(name: str) -> Callable[..., HttpResponseBase]:
     return decide
 
 
+def own_item(request: HttpRequest, item_id: int) -> queries.ItemRow:
+    """The item, for a form that only its unit fills in; NotAllowed for others."""
+    row = queries.one_item(actor_of(request), item_id)
+    if not row.is_own:
+        raise NotAllowed()
+    return row
+
+
 @door(AssignmentAction.REPORT_DONE)
 @require_http_methods(["GET", "POST"])
 def report(request: HttpRequest, item_id: int) -> HttpResponse:
     """Done: when, with which result, shown by what."""
-    row = queries.one_item(actor_of(request), item_id)
+    row = own_item(request, item_id)
     today = clock.today(now_of(request))
     form = ReportForm(
         request.POST or None, request.FILES or None, initial={"done_on": today, "version": row.version}
@@ -148,7 +158,7 @@ def _report(request: HttpRequest, form: ReportForm, item_id: int) -> None:
 @require_http_methods(["GET", "POST"])
 def extension(request: HttpRequest, item_id: int) -> HttpResponse:
     """Ask for a later date."""
-    row = queries.one_item(actor_of(request), item_id)
+    row = own_item(request, item_id)
     form = ExtensionForm(request.POST or None)
     if form.is_valid():
         try:

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_GET, require_POST
 from yipanqi.access.doors import actor_of, door, now_of
 from yipanqi.assignments import operations, queries, words
 from yipanqi.assignments.rules import AssignmentAction
-from yipanqi.foundation.errors import DomainError
+from yipanqi.foundation.errors import DomainError, NotAllowed, NotFound
 from yipanqi.web.htmx import render
 from yipanqi.web.messages import message_for
 from yipanqi.web.papers import paper, paper_bytes
@@ -142,6 +142,8 @@ def sign(request: HttpRequest, letter_id: int) -> HttpResponse:
             version=int(version) if version.isdigit() else None,
         )
         messages.success(request, _("Signed. Thank you."))
+    except (NotAllowed, NotFound):
+        raise
     except DomainError as error:
         messages.error(request, message_for(error))
     return see_other(request, reverse("assignments:letter", args=[letter_id]))
