@@ -115,7 +115,7 @@ class ActivityForm(Form):
     claim_kind = forms.ChoiceField(
         label=_("Takes for itself"), required=False, choices=[*_NOTHING, *ClaimKind.choices]
     )
-    claim = forms.CharField(label=_("Which one"), required=False, max_length=100)
+    claim = forms.CharField(label=_("Which one it takes"), required=False, max_length=100)
     optimistic = forms.IntegerField(label=_("Optimistic days"), required=False, min_value=0)
     pessimistic = forms.IntegerField(label=_("Pessimistic days"), required=False, min_value=0)
     target = _choice(_("Reaches the published milestone"))

@@ -43,7 +43,7 @@ COLUMNS = (
     Column("agreed", _("Agreed finish"), value=lambda row: row.agreed_finish or row.due, kind=Kind.DATE),
     Column("forecast", _("Forecast finish"), value="forecast_finish", kind=Kind.DATE),
     Column("float", _("Float left"), value="total_float", kind=Kind.NUMBER, unit=_("days")),
-    Column("activities", _("Activities"), kind=Kind.NUMBER, desk_only=True),
+    Column("activities", _("Activity count"), kind=Kind.NUMBER, desk_only=True),
     Column("version", _("Version"), value=version_of),
     Column("data_date", _("Data date"), kind=Kind.DATE, quiet=True, desk_only=True),
     Column("fact_at", _("Last fact"), kind=Kind.DATE, quiet=True),

@@ -199,6 +199,6 @@ def _sheet(bars: Bars) -> SheetLabels:
         ((_("Plan"), plan.name),),
         ((_("Drawing"), _("Gantt chart")),),
         ((_("Unit"), plan.owner), (_("Version"), str(plan.number or ""))),
-        ((_("Data date"), full_day(plan.data_date) if plan.data_date else ""), (_("Approved by"), "")),
+        ((_("Data date"), full_day(plan.data_date) if plan.data_date else ""), (_("Signed off by"), "")),
     )
     return SheetLabels(title, desc, subtitle, _("Legend"), block, _("sheet {page} of {pages}"))

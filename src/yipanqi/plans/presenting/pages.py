@@ -193,7 +193,7 @@ def facts_of(plan: PlanRow) -> list[Fact]:
         Fact(_("Forecast finish"), _day(plan.forecast_finish), tone="red" if late else ""),
         Fact(_("To finish by"), _day(agreed), note=note),
         Fact(_("Float left"), plan.total_float, _("days"), note=_float_note(plan), tone="red" if (plan.total_float or 0) < 0 else ""),
-        Fact(_("Activities"), plan.activities, note=plan.project or plan.target),
+        Fact(_("Activity count"), plan.activities, note=plan.project or plan.target),
         Fact(_("Data date"), _day(plan.data_date), note=_fact_note(plan)),
     ]  # fmt: skip
 

@@ -21,7 +21,7 @@ NAMES = {
     Check.NEGATIVE_FLOAT: gettext_lazy("Negative float"),
     Check.LONG_DURATION: gettext_lazy("Longer than 44 working days"),
     Check.INVALID_DATES: gettext_lazy("Dates on the wrong side of the data date"),
-    Check.RESOURCES: gettext_lazy("Activities without a responsible unit"),
+    Check.RESOURCES: gettext_lazy("Activities without resources"),
     Check.MISSED: gettext_lazy("Finished or due after the baseline"),
     Check.CRITICAL_PATH_TEST: gettext_lazy("A delay of the critical path reaches the end"),
     Check.CPLI: gettext_lazy("Critical path length index"),
