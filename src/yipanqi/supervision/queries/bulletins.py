@@ -62,7 +62,7 @@ def next_period(year_id: int, today: date) -> Period:
 
 
 def bulletin_contents(actor: Actor, year_id: int, period: Period, now: datetime) -> Contents:
-    """The figures of a period as they stood at its end (now, for one that ends today). About sixteen queries."""
+    """The figures of a period as they stood at its end (now, for one that ends today). About nineteen queries."""
     demand(actor, SupervisionAction.WATCH)
     end = min(now, period.end)
     rows = light_rows(year_id, period.begin, end)
@@ -120,7 +120,7 @@ def _line(row: WatchRow, measured: Mapping[int, TargetRow]) -> Contents:
         "unit": row.unit,
         "before": row.before,
         "after": row.colour,
-        "since": _text(row.since and clock.today(row.since)),
+        "since": _text(clock.today(row.since)),
         "due": _text(row.due),
         "heard": _text(row.heard and clock.today(row.heard)),
         "figures": _figures(target) if target and target.kind == "indicator" else {},

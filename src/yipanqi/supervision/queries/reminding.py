@@ -71,7 +71,7 @@ def rest_days() -> int:
 def reminder_candidates(
     actor: Actor, now: datetime, unit_ids: Collection[int] | None = None
 ) -> tuple[Candidate, ...]:
-    """Every unit that owes something this year, those due for a reminder first. At most fifteen queries."""
+    """Every unit that owes something this year, those due for a reminder first. At most eighteen queries."""
     demand(actor, SupervisionAction.WATCH)
     year = current_year(actor, now)
     owed = owed_by_unit(actor, year.pk, now) if year else {}

@@ -7,21 +7,23 @@ from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any, NamedTuple
 
-from django.db.models import Q
+from django.db.models import DateTimeField, Model, Value
 
 from yipanqi.access.actor import Actor
 from yipanqi.access.registry import demand
-from yipanqi.assignments.models import Letter
+from yipanqi.assignments.models import Item, Letter
 from yipanqi.assignments.transitions import LetterStatus
 from yipanqi.foundation import clock
-from yipanqi.lights.models import Light
 from yipanqi.lights.queries import colours_at
 from yipanqi.lights.verdict import SEVERITY, Colour
-from yipanqi.org.models import Unit
+from yipanqi.plans.models import Plan
+from yipanqi.projects.models import Project
 from yipanqi.supervision.models import Matter
 from yipanqi.supervision.rules import SupervisionAction
 from yipanqi.supervision.transitions import MatterStatus
+from yipanqi.targets.models import Target
 from yipanqi.targets.queries.asks import Ask, asks_of
 from yipanqi.targets.transitions import TargetStatus
 
@@ -30,7 +32,7 @@ LATE, SILENT, UNSIGNED, UNANSWERED = "late", "silent", "unsigned", "unanswered"
 NOT_YET = ("plan.not_agreed", "project.given_up", "item.aside")
 """Grey because nothing is agreed yet, or it is set aside or given up; not because anyone is silent."""
 FROM_PLAN = ("project.plan_late", "project.plan_warns", "project.plan_silent")
-"""A project's light that only repeats its plan's: the plan stands in the list already."""
+"""Rules by which a project takes its plan's light over."""
 NO_READING_YET = "indicator.no_reading"
 """Grey since the year began; late only once the last fair day of a period is over."""
 
@@ -48,7 +50,7 @@ class WatchRow:
     colour: str
     before: str
     rule: str
-    since: datetime | None
+    since: datetime
     due: date | None
     heard: datetime | None
 
@@ -56,12 +58,17 @@ class WatchRow:
     def turned_worse(self) -> bool:
         """Yellow or red now, and better (or not known) at the moment asked for."""
         worse = not self.before or SEVERITY[Colour(self.colour)] < SEVERITY[Colour(self.before)]
-        return self.colour in TROUBLED and worse
+        return self.colour in TROUBLED and worse and not self.repeats_plan
 
     @property
     def is_silent(self) -> bool:
         """Grey although something was to be heard."""
-        return self.colour == Colour.GREY and self.rule not in NOT_YET
+        return self.colour == Colour.GREY and self.rule not in NOT_YET and not self.repeats_plan
+
+    @property
+    def repeats_plan(self) -> bool:
+        """A project's light that says what its plan's says: the plan stands in the list already."""
+        return self.rule in FROM_PLAN
 
 
 @dataclass(frozen=True)
@@ -73,73 +80,91 @@ class Watched:
 
 
 def watch_rows(actor: Actor, year_id: int, since: datetime | None, now: datetime) -> Watched:
-    """Turned for the worse since a moment (the last meeting), and silent now. Three queries."""
+    """Turned for the worse since a moment (the last meeting), and silent now. Six queries."""
     demand(actor, SupervisionAction.WATCH)
     rows = light_rows(year_id, since or now)
-    turned = [row for row in rows if row.turned_worse and row.since and row.since > (since or now)]
+    turned = [row for row in rows if row.turned_worse and row.since > (since or now)]
     silent = [row for row in rows if row.is_silent]
     return Watched(
         tuple(sorted(turned, key=lambda row: (SEVERITY[Colour(row.colour)], row.since))),
-        tuple(sorted(silent, key=lambda row: row.heard or row.since or now)),
+        tuple(sorted(silent, key=lambda row: row.heard or row.since)),
     )
 
 
 def light_rows(year_id: int, moment: datetime, end: datetime | None = None) -> list[WatchRow]:
-    """Every light of the year's live targets, plans, projects and items, with its colour at `moment`. Three queries.
+    """Every light of the year's live targets, plans, projects and items, with its colour at `moment`. Six queries.
 
     With an `end` the colours are those of that moment, and lights younger than it are left out; two queries more.
     """
-    live = Q(target__year=year_id, target__status=TargetStatus.ACTIVE) | Q(plan__year=year_id)
-    live |= Q(project__year=year_id) | Q(item__letter__session__year=year_id)
-    lights = list(
-        Light.objects.filter(live)
-        .select_related("target__lead", "plan__owner", "project__lead", "item__unit")
-        .defer("numbers", "chain", "target__numbers")
-        .order_by("severity", "since", "pk")
-    )
-    keys = [light.pk for light in lights]
+    rows = [row for kind in _SOURCES for row in _lit(kind, year_id)]
+    keys = [row.light for row in rows]
     before = colours_at(keys, moment)
-    after = colours_at(keys, end) if end else {light.pk: light.colour for light in lights}
-    return [_row(light, before.get(light.pk, ""), after[light.pk]) for light in lights if light.pk in after]
+    after = colours_at(keys, end) if end else {row.light: row.colour for row in rows}
+    found = [_row(row, before.get(row.light, ""), after[row.light]) for row in rows if row.light in after]
+    return sorted(found, key=lambda row: (SEVERITY[Colour(row.colour)], row.since, row.kind, row.pk))
 
 
-def _row(light: Light, before: str, colour: str) -> WatchRow:
-    kind, pk, name, unit, due, heard = _subject(light)
+class _Lit(NamedTuple):
+    """A thing with its light, as the database gives it; `later` is the second choice of a due day."""
+
+    kind: str
+    pk: int
+    name: str
+    unit_id: int | None
+    unit: str | None
+    due: date | None
+    later: date | None
+    heard: datetime | None
+    light: int
+    colour: str
+    rule: str
+    since: datetime
+
+
+_LIGHT = ("light", "light__colour", "light__rule", "light__since")
+_NOTHING = Value(None, DateTimeField())
+_SOURCES: dict[str, tuple[type[Model], dict[str, Any], tuple[Any, ...]]] = {
+    "target": (
+        Target,
+        {"year": "", "status": TargetStatus.ACTIVE},
+        ("name", "lead", "lead__short_name", "counts_on", "due", "to_date_at"),
+    ),
+    "plan": (
+        Plan,
+        {"year": ""},
+        ("name", "owner", "owner__short_name", "agreed_finish", "due", "fact_at"),
+    ),
+    "project": (Project, {"year": ""}, ("name", "lead", "lead__short_name", "due", "due", "invested_at")),
+    "item": (
+        Item,
+        {"letter__session__year": ""},
+        ("text", "unit", "unit__short_name", "extended_to", "due", _NOTHING),
+    ),
+}
+"""By kind: the rows, what they are narrowed to (empty: the year), and name, unit, its name, two due days, last heard."""
+
+
+def _lit(kind: str, year_id: int) -> Iterable[_Lit]:
+    model, narrowed, columns = _SOURCES[kind]
+    wanted = {name: value or year_id for name, value in narrowed.items()}
+    rows = model._default_manager.filter(light__isnull=False, **wanted).order_by()
+    return (_Lit(kind, *row) for row in rows.values_list("pk", *columns, *_LIGHT))
+
+
+def _row(lit: _Lit, before: str, colour: str) -> WatchRow:
     return WatchRow(
-        kind=kind,
-        pk=pk,
-        name=name,
-        unit_id=unit.pk if unit else None,
-        unit=unit.short_name if unit else "",
+        kind=lit.kind,
+        pk=lit.pk,
+        name=lit.name,
+        unit_id=lit.unit_id,
+        unit=lit.unit or "",
         colour=colour,
         before=before,
-        rule=light.rule,
-        since=light.since,
-        due=due,
-        heard=heard,
+        rule=lit.rule,
+        since=lit.since,
+        due=lit.due or lit.later,
+        heard=lit.heard,
     )
-
-
-Subject = tuple[str, int, str, Unit | None, date | None, datetime | None]
-
-
-def _subject(light: Light) -> Subject:
-    """What the light belongs to, whose it is, when it is due and when it was last heard of."""
-    if target := getattr(light, "target", None):
-        return (
-            "target",
-            target.pk,
-            target.name,
-            target.lead,
-            target.counts_on or target.due,
-            target.to_date_at,
-        )
-    if plan := getattr(light, "plan", None):
-        return "plan", plan.pk, plan.name, plan.owner, plan.agreed_finish or plan.due, plan.fact_at
-    if project := getattr(light, "project", None):
-        return "project", project.pk, project.name, project.lead, project.due, project.invested_at
-    item = light.item
-    return "item", item.pk, item.text, item.unit, item.extended_to or item.due, None
 
 
 @dataclass(frozen=True)
@@ -174,7 +199,7 @@ class Owed:
 
 
 def owed_by_unit(actor: Actor, year_id: int, now: datetime) -> dict[int, tuple[Owed, ...]]:
-    """Everything late or silent, by the unit that owes it; the late before the silent. At most nine queries.
+    """Everything late or silent, by the unit that owes it; the late before the silent. At most twelve queries.
 
     Late is red; a plan whose project is listed for the same reason stands once. A target whose figure of the period
     is missing after its last fair day is silent even while its light still shines.
@@ -198,10 +223,9 @@ def _urgency(one: Owed) -> tuple[bool, date, str]:
 def _owed(row: WatchRow) -> Owed | None:
     silent = row.is_silent and row.rule != NO_READING_YET
     why = LATE if row.colour == Colour.RED else SILENT if silent else ""
-    if not why or row.unit_id is None or row.rule in FROM_PLAN:
+    if not why or row.unit_id is None or row.repeats_plan:
         return None
-    since = clock.today(row.since) if row.since else None
-    return Owed(row.kind, row.pk, row.name, row.unit_id, why, row.colour, since, row.due)
+    return Owed(row.kind, row.pk, row.name, row.unit_id, why, row.colour, clock.today(row.since), row.due)
 
 
 def _missing(actor: Actor, rows: Iterable[WatchRow], now: datetime) -> Iterable[Owed]:
