@@ -54,10 +54,10 @@ REMARKS: Mapping[str, Text] = {
     "not_reached": gettext_lazy("not reached"),
     "invested": gettext_lazy("against the investment planned by then"),
 }
-_MEAN = gettext_noop("%(weight)s × %(ratio)s = %(points)s; mean of %(scored)s facts, each at most %(cap)s")
+_MEAN = gettext_noop("%(weight)s × %(ratio)s = %(points)s; facts averaged: %(scored)s, each at most %(cap)s")
 _SUM = gettext_noop("%(weight)s × min(%(actual)s ÷ %(target)s, %(cap)s) = %(points)s")
 _PLUS = gettext_noop("%(step)s × %(deviation)s = %(raw)s, within ±%(limit)s: %(points)s")
-_TOTAL_LEFT_OUT = gettext_noop("%(basic)s of %(counted)s × 100 %(plus)s = %(total)s")
+_TOTAL_LEFT_OUT = gettext_noop("%(basic)s ÷ %(counted)s × 100 %(plus)s = %(total)s")
 _TOTAL = gettext_noop("%(basic)s %(plus)s = %(total)s")
 
 
