@@ -1,6 +1,7 @@
 """Official documents: the measures of the standard are read back from the file, not believed."""
 
 import io
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -56,7 +57,7 @@ def test_grid_of_22_lines_and_28_characters(word):
     grid = word.sections[0]._sectPr.find(qn("w:docGrid"))
     read = {name: grid.get(qn(f"w:{name}")) for name in ("type", "linePitch", "charSpace")}
     assert read == {"type": "linesAndChars", "linePitch": "580", "charSpace": "-848"}
-    assert word.styles["Normal"].paragraph_format.line_spacing.pt == 29
+    assert word.styles["Normal"].paragraph_format.line_spacing.pt == 28.95
 
 
 def fonts_of(paragraph) -> set[tuple[str, float]]:
@@ -135,6 +136,41 @@ def test_the_pdf_has_the_same_page_and_says_the_same():
         "示例事项59 <b>",
     ):
         assert part in text
+
+
+def printed(doc: OfficialDocument) -> list[str]:
+    pages = PdfReader(io.BytesIO(HTML(string=to_html(doc)).write_pdf())).pages
+    return [page.extract_text() for page in pages]
+
+
+def test_a_printed_page_has_22_lines_of_28_characters():
+    long = Paragraph("示" * (26 + 28 * 80))
+    first = printed(replace(DOC, blocks=(long,)))[1].splitlines()
+    lines = [line for line in first if set(line) == {"示"}]
+    assert len(lines) == 22
+    assert {len(line) for line in lines} == {28}
+
+
+def test_the_first_printed_letter_stands_28_mm_from_the_left():
+    page = PdfReader(io.BytesIO(HTML(string=to_html(DOC)).write_pdf())).pages[0]
+    found: list[tuple[float, str]] = []
+    page.extract_text(visitor_text=lambda text, page_, place, *_: found.append((page_[0] * place[4], text)))
+    addressee = next(left for left, text in found if text.startswith("示例局"))
+    assert round(addressee * 25.4 / 72) == 28
+
+
+def test_the_imprint_says_who_printed_it_and_when(word):
+    cells = [row.cells[0].text for row in word.tables[-1].rows]
+    assert cells == ["抄送：示例甲、示例乙。", "示例办公室\t2018年2月24日印发"]
+    alone = Document(io.BytesIO(to_docx(replace(DOC, copies_to=()))))
+    assert [row.cells[0].text for row in alone.tables[-1].rows] == ["示例办公室\t2018年2月24日印发"]
+    assert "2018年2月24日印发" in printed(DOC)[-1]
+
+
+def test_a_line_feed_in_a_cell_is_a_new_line():
+    doc = replace(DOC, blocks=(Table(("事项",), (("示例甲\n示例乙",),)),))
+    assert Document(io.BytesIO(to_docx(doc))).tables[0].rows[1].cells[0].text == "示例甲\n示例乙"
+    assert "示例甲\n示例乙" in "".join(printed(doc))
 
 
 def test_headings_count_anew_below_each_other():

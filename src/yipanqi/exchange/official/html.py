@@ -17,7 +17,7 @@ def to_html(doc: OfficialDocument) -> str:
         f'<p class="issuer">{escape(doc.issuer)}</p><p class="number">{escape(doc.number)}</p>{notice}'
         f"<h1>{escape(doc.title)}</h1>{addressee}{body}{_attachments(doc)}"
         f'<div class="close"><p>{escape(doc.signed_by)}</p><p>{measure.chinese_day(doc.day)}</p></div>'
-        f"{_copies(doc)}</body></html>"
+        f"{_imprint(doc)}</body></html>"
     )
 
 
@@ -47,8 +47,11 @@ def _attachments(doc: OfficialDocument) -> str:
     return "".join(lines)
 
 
-def _copies(doc: OfficialDocument) -> str:
-    return f'<p class="copies">抄送：{escape("、".join(doc.copies_to))}。</p>' if doc.copies_to else ""
+def _imprint(doc: OfficialDocument) -> str:
+    who, when = measure.printed(doc)
+    copied = measure.copied(doc)
+    first = f'<span class="copies">{escape(copied)}</span>' if copied else ""
+    return f'<div class="imprint">{first}<span class="printed"><i>{escape(who)}</i><i>{escape(when)}</i></span></div>'
 
 
 def _font(name: str) -> str:
@@ -69,13 +72,16 @@ p {{ text-indent: 2em }}
 .issuer {{ margin-top: {measure.ISSUER_DROP}mm; color: #{measure.RED}; font: {issuer}pt/1.2 {_font(measure.TITLE_FONT)}; text-align: center; text-indent: 0 }}
 .number {{ margin-top: {measure.LINE}pt; padding-bottom: 4pt; border-bottom: 2.25pt solid #{measure.RED}; text-align: center; text-indent: 0 }}
 .notice {{ margin-top: 6pt; font: {measure.SMALL}pt/1.5 {_font(measure.KAI_FONT)}; text-align: center; text-indent: 0 }}
-h1 {{ margin: {measure.LINE}pt 0; font: {measure.TITLE}pt/1.5 {_font(measure.TITLE_FONT)}; text-align: center; text-wrap: balance }}
+h1 {{ margin: {measure.LINE}pt 0; font: {measure.TITLE}pt/1.5 {_font(measure.TITLE_FONT)}; text-align: center }}
 h2, h3, h4, h5 {{ font-size: {measure.BODY}pt; font-weight: normal; text-indent: 2em; break-after: avoid }}
 .l1 {{ font-family: {_font(measure.HEI_FONT)} }} .l2 {{ font-family: {_font(measure.KAI_FONT)} }}
-.to, .copies {{ text-indent: 0 }}
+.to {{ text-indent: 0 }}
 table {{ width: 100%; table-layout: fixed; border-collapse: collapse; margin: 6pt 0 12pt; font-size: {measure.SMALL - 2}pt; line-height: 1.4 }}
-th, td {{ border: .75pt solid #000; padding: 2pt 4pt; text-align: left; vertical-align: top; overflow-wrap: anywhere }}
+th, td {{ white-space: pre-line; border: .75pt solid #000; padding: 2pt 4pt; text-align: left; vertical-align: top; overflow-wrap: anywhere }}
 th {{ font-family: {_font(measure.HEI_FONT)}; font-weight: normal }} tr {{ break-inside: avoid }}
 .close {{ margin-top: {measure.LINE}pt; break-inside: avoid }} .close p {{ text-align: right; text-indent: 0; padding-right: 4em }}
-.copies {{ margin-top: {measure.LINE}pt; padding: 2pt 0; border: solid #000; border-width: 1pt 0; font-size: {measure.SMALL}pt; line-height: 1.5 }}
+.imprint {{ float: footnote; display: block; border: solid #000; border-width: 1pt 0; font-size: {measure.SMALL}pt; line-height: 1.6 }}
+.imprint span {{ display: block; padding: 1pt 1em }} .copies {{ border-bottom: .75pt solid #000 }}
+.imprint .printed {{ display: flex; justify-content: space-between }} .printed i {{ font-style: normal; white-space: nowrap }}
+.imprint::footnote-call, .imprint::footnote-marker {{ content: "" }}
 """

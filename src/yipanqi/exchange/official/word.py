@@ -7,7 +7,7 @@ from typing import Any
 
 from docx import Document
 from docx.enum.table import WD_TABLE_ALIGNMENT
-from docx.enum.text import WD_ALIGN_PARAGRAPH, WD_LINE_SPACING
+from docx.enum.text import WD_ALIGN_PARAGRAPH, WD_LINE_SPACING, WD_TAB_ALIGNMENT
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 from docx.shared import Mm, Pt, RGBColor
@@ -51,7 +51,7 @@ def _page(word: Any) -> None:
         charSpace=measure.CHARACTER_SPACE,
     )
     section._sectPr.append(grid)
-    word.settings.element.append(_element("w:evenAndOddHeaders"))
+    word.settings.odd_and_even_pages_header_footer = True
     _page_number(section.footer, _END)
     _page_number(section.even_page_footer, WD_ALIGN_PARAGRAPH.LEFT)
 
@@ -79,9 +79,9 @@ def _style(word: Any) -> None:
     style = word.styles["Normal"]
     style.font.size = Pt(measure.BODY)
     _fonts(style.element.get_or_add_rPr(), measure.BODY_FONT)
-    style.paragraph_format.space_after = Pt(0)
     # The grid is declared, but text keeps 28 characters and 22 lines by itself: programs differ in snapping to it.
     style.element.get_or_add_pPr().append(_element("w:snapToGrid", val=0))
+    style.paragraph_format.space_after = Pt(0)
     style.paragraph_format.line_spacing_rule = WD_LINE_SPACING.EXACTLY
     style.paragraph_format.line_spacing = Pt(measure.LINE)
 
@@ -107,7 +107,7 @@ def _head(word: Any, doc: OfficialDocument) -> None:
 def _red_rule(paragraph: Any) -> None:
     borders = _element("w:pBdr")
     borders.append(_element("w:bottom", val="single", sz=18, space=4, color=measure.RED))
-    paragraph._p.get_or_add_pPr().append(borders)
+    paragraph._p.get_or_add_pPr().insert_element_before(borders, "w:spacing", "w:ind", "w:jc")
 
 
 def _block(word: Any, block: Any, mark: str) -> None:
@@ -143,25 +143,43 @@ def _cell(paragraph: Any, text: str, font: str) -> None:
 
 
 def _close(word: Any, doc: OfficialDocument) -> None:
-    """Attachments, signature and day four characters in, copies between rules."""
+    """Attachments, signature and day four characters in, the imprint."""
     for number, name in enumerate(doc.attachments, 1):
         _line(word, f"附件：{number}.{name}" if number == 1 else f"　　　{number}.{name}")
     for text in ("", doc.signed_by, measure.chinese_day(doc.day)):
         line = _line(word, text, indent=False, align=_END)
         line.paragraph_format.right_indent = Pt(measure.BODY * 4)
         line.paragraph_format.keep_with_next = text != measure.chinese_day(doc.day)
-    if doc.copies_to:
-        _copies(word, doc)
+    _imprint(word, doc)
 
 
-def _copies(word: Any, doc: OfficialDocument) -> None:
-    text = f"抄送：{'、'.join(doc.copies_to)}。"
-    line = _line(word, text, indent=False, size=measure.SMALL)
-    line.paragraph_format.space_before = Pt(measure.LINE)
-    borders = _element("w:pBdr")
-    for side in ("top", "bottom"):
-        borders.append(_element(f"w:{side}", val="single", sz=8, space=2, color="000000"))
-    line._p.get_or_add_pPr().append(borders)
+def _imprint(word: Any, doc: OfficialDocument) -> None:
+    """Between thick rules, parted by a thin one: copies to; printed by and on.
+
+    It follows the day: programs differ in where a floating table stands.
+    """
+    who, when = measure.printed(doc)
+    texts = [text for text in (measure.copied(doc), f"{who}\t{when}") if text]
+    _line(word, "")
+    table = word.add_table(rows=len(texts), cols=1)
+    table.alignment = WD_TABLE_ALIGNMENT.CENTER
+    table.autofit = False
+    for row, text in zip(table.rows, texts, strict=True):
+        row.cells[0].width = Mm(_TEXT_WIDTH)
+        line = row.cells[0].paragraphs[0]
+        line.paragraph_format.left_indent = Pt(measure.SMALL / 2)
+        line.paragraph_format.tab_stops.add_tab_stop(
+            Mm(_TEXT_WIDTH) - Pt(measure.SMALL * 1.5), WD_TAB_ALIGNMENT.RIGHT
+        )
+        _run(line, text, measure.BODY_FONT, measure.SMALL)
+    _ruled(table)
+
+
+def _ruled(table: Any) -> None:
+    borders = _element("w:tblBorders")
+    for side, eighths in (("top", 8), ("bottom", 8), ("insideH", 6)):
+        borders.append(_element(f"w:{side}", val="single", sz=eighths, space=0, color="000000"))
+    table._tbl.tblPr.find(qn("w:tblW")).addnext(borders)
 
 
 def _line(
@@ -194,7 +212,7 @@ def _run(paragraph: Any, text: str, font: str, size: int) -> Any:
     properties = run._r.get_or_add_rPr()
     _fonts(properties, font)
     if size == measure.BODY:
-        properties.append(_element("w:spacing", val=measure.TIGHTER))
+        properties.find(qn("w:sz")).addprevious(_element("w:spacing", val=measure.TIGHTER))
     return run
 
 
