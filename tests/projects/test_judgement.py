@@ -5,7 +5,7 @@ from decimal import Decimal
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from yipanqi.lights.thresholds import DEFAULTS, Method, Palette, Thresholds
@@ -161,6 +161,7 @@ months = st.dictionaries(
 )
 
 
+@settings(deadline=None)
 @given(
     points=months,
     total=st.none() | st.decimals(0, 200, places=2),
