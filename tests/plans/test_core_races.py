@@ -177,3 +177,29 @@ def test_links_that_would_close_a_ring_only_together():
         together([lambda link=link: accept_link(actor=who, link_id=link.pk, now=NOW) for link in links])
     )
     assert CrossLink.objects.filter(status="accepted").count() == 1
+
+
+def test_typing_and_telling_at_once_in_one_network():
+    """A planner saves a draft while facts of a plan tied to it come in: all go through, none waits for ever."""
+    first, second = (
+        draw("A 3", start=MON, due=date(2018, 6, 29)),
+        draw("B 2", start=MON, due=date(2018, 6, 29)),
+    )
+    tie(first, "A", second, "B", NOW)
+    other = draw("C 3", start=MON, due=date(2018, 6, 29))
+    tie(other, "C", second, "B", NOW)
+    activities, links = rows(["B 4"])
+    lock = second.fresh().lock
+
+    def save() -> Version:
+        return save_draft(
+            actor=SYSTEM, plan_id=second.pk, activities=activities, links=links, lock=lock, now=NOW
+        )
+
+    def tell(plan: Drawn, key: str, remaining: int) -> Callable[[], object]:
+        entry = ProgressEntry(plan.pk, key, MON, actual_start=MON, remaining=remaining)
+        return lambda: enter_progress(actor=SYSTEM, entries=[entry], now=NOW)
+
+    results = together([save, tell(first, "A", 8), tell(other, "C", 4)])
+    assert [result for result in results if isinstance(result, Exception)] == []
+    assert second.stored()["B"].start == first.stored()["A"].finish + timedelta(days=1)

@@ -87,7 +87,8 @@ def claim_network(plan_ids: Iterable[int]) -> set[int]:
     """The plans that hang together with these, taken for this transaction: who computes one of them waits.
 
     One row stands for each network, the plan with the smallest id; while it was waited for, the network may have
-    grown, then the new one is taken too. Without that two facts at once would each miss the other.
+    grown, then the new one is taken too. Without that two facts at once would each miss the other. Taken before any
+    plan's own row is: in the other order two writers could wait for each other.
     """
     wanted, taken = set(plan_ids), set[int]()
     while True:

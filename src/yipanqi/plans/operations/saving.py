@@ -63,9 +63,9 @@ def save_draft(
     """
     plan = plan_for(actor, PlanAction.EDIT, plan_id)
     _guard_rows(plan, activities, links)
+    network = claim_network([plan.pk])
     claim_plan(plan, lock)
     version = _version_in_work(actor, plan, now)
-    network = claim_network([plan.pk])
     _replace_rows(version, activities, links)
     _schedule_draft(plan, version, network, now)
     changes = {"version": version.number, "rows": len(activities)}

@@ -9,6 +9,7 @@ from yipanqi.access.registry import demand
 from yipanqi.audit.operations import record
 from yipanqi.org.models import Unit
 from yipanqi.plans.models import Activity, Plan
+from yipanqi.plans.operations.access import claim_network
 from yipanqi.plans.operations.recomputing import recompute_plans
 from yipanqi.plans.rules import PlanAction
 from yipanqi.targets.transitions import YearStatus
@@ -28,6 +29,7 @@ def hand_over(*, actor: Actor, from_unit: int, to_unit: int, now: datetime) -> i
     versions = {version for pair in live.values_list("baseline", "draft") for version in pair if version}
     rows = Activity.objects.filter(version__in=versions, unit=from_unit)
     touched = {plan.pk for plan in owned} | set(rows.order_by().values_list("version__plan_id", flat=True))
+    claim_network(touched)
     live.filter(owner=from_unit).update(owner=to_unit)
     rows.update(unit=to_unit)
     _move_partnership(versions, from_unit, to_unit)
