@@ -25,7 +25,7 @@ class Decided(Protocol):
 class Duty:
     """One duty of a unit: an activity of an agreed plan, or a decision. Float in working days.
 
-    `waits_for` and `waited_by` are [{"unit", "what"}].
+    `waits_for` and `waited_by` are [{"unit", "what", "contact"}], without a contact where the unit names no post.
     """
 
     text: str
@@ -53,14 +53,19 @@ class Duty:
         return vars(self)
 
 
-def duties_of(network: Network | None, decisions: Iterable[Decided]) -> dict[int, list[Duty]]:
-    """By unit: activities in the order of plans and days, then decisions. What is done is owed no more."""
+def duties_of(
+    network: Network | None, decisions: Iterable[Decided], contacts: Mapping[int, str] | None = None
+) -> dict[int, list[Duty]]:
+    """By unit: activities in the order of plans and days, then decisions. What is done is owed no more.
+
+    `contacts`: the post to speak to, by unit.
+    """
     found: dict[int, list[Duty]] = defaultdict(list)
     if network is not None:
         neighbours = _neighbours(network)
         for row in sorted(network.activities, key=_order):
             if row.kind != "summary" and row.baseline_finish and not network.is_done((row.plan_id, row.key)):
-                found[_doer(network, row)].append(_of_activity(network, row, neighbours))
+                found[_doer(network, row)].append(_of_activity(network, row, neighbours, contacts or {}))
     for decision in decisions:
         if decision.who_id is not None and decision.by is not None:
             duty = Duty(decision.text[:TEXT_LENGTH], decision.by, decision_id=decision.pk)
@@ -77,7 +82,10 @@ def _doer(network: Network, row: NetworkActivity) -> int:
 
 
 def _of_activity(
-    network: Network, row: NetworkActivity, neighbours: Mapping[str, Mapping[Key, list[Key]]]
+    network: Network,
+    row: NetworkActivity,
+    neighbours: Mapping[str, Mapping[Key, list[Key]]],
+    contacts: Mapping[int, str],
 ) -> Duty:
     plan, key = network.plans[row.plan_id], (row.plan_id, row.key)
     return Duty(
@@ -90,8 +98,8 @@ def _of_activity(
         latest=row.late_finish,
         total_float=row.total_float,
         leader_id=plan.leader_id,
-        waits_for=_others(network, row, neighbours["before"].get(key, ())),
-        waited_by=_others(network, row, neighbours["after"].get(key, ())),
+        waits_for=_others(network, row, neighbours["before"].get(key, ()), contacts),
+        waited_by=_others(network, row, neighbours["after"].get(key, ()), contacts),
     )
 
 
@@ -111,12 +119,16 @@ def _neighbours(network: Network) -> dict[str, dict[Key, list[Key]]]:
     return {"before": before, "after": after}
 
 
-def _others(network: Network, row: NetworkActivity, keys: Iterable[Key]) -> list[dict[str, str]]:
+def _others(
+    network: Network, row: NetworkActivity, keys: Iterable[Key], contacts: Mapping[int, str]
+) -> list[dict[str, str]]:
     """Activities of other units among these, with who does them."""
     own = _doer(network, row)
     rows = [network.by_key[key] for key in dict.fromkeys(keys) if key in network.by_key]
-    return [
-        {"unit": network.units.get(_doer(network, one), ""), "what": one.name}
-        for one in rows
-        if _doer(network, one) != own
-    ]
+    return [_other(network, one, contacts) for one in rows if _doer(network, one) != own]
+
+
+def _other(network: Network, row: NetworkActivity, contacts: Mapping[int, str]) -> dict[str, str]:
+    doer = _doer(network, row)
+    told = {"unit": network.units.get(doer, ""), "what": row.name}
+    return told | ({"contact": contacts[doer]} if doer in contacts else {})

@@ -22,6 +22,7 @@ from yipanqi.consultations.rules import ConsultationAction
 from yipanqi.consultations.transitions import SessionStatus
 from yipanqi.foundation.errors import DomainError, LostRace, MoveRefused
 from yipanqi.foundation.transitions import Group
+from yipanqi.org.models import Post
 from yipanqi.plans.queries import whole_network
 
 Progress = Callable[[int, int], object]
@@ -68,7 +69,14 @@ def _duties(session: Session) -> dict[int, list[Duty]]:
     plans = list(AgreedPlan.objects.filter(session=session).values_list("plan", flat=True))
     network = whole_network(session.year_id, plans) if plans else None
     decisions = Decision.objects.filter(session=session, who__isnull=False).order_by("pk")
-    return duties_of(network, list(decisions))
+    return duties_of(network, list(decisions), _contacts() if network else {})
+
+
+def _contacts() -> dict[int, str]:
+    """The post to speak to in each unit: the first below its head, else the head. One query."""
+    posts = Post.objects.filter(planned=False, valid_to__isnull=True, is_leader=False)
+    rows = posts.order_by("unit", "-is_head", "-order").values_list("unit", "title")
+    return dict(rows)
 
 
 def _without_standing(owed: Mapping[int, list[Duty]]) -> dict[int, list[Duty]]:

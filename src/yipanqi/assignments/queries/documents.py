@@ -14,7 +14,7 @@ from yipanqi.exchange.official import Block, Heading, OfficialDocument, Paragrap
 from yipanqi.foundation import clock
 
 LANGUAGE = "zh-hans"
-WIDTHS = (2, 8, 5, 4, 4, 2, 6)
+WIDTHS = (3, 14, 8, 3, 11, 5)
 
 
 def letter_document(actor: Actor, letter_id: int, now: datetime) -> OfficialDocument:
@@ -66,26 +66,46 @@ def _opening(page: LetterPage) -> str:
 def _items(rows: tuple[ItemRow, ...]) -> Table:
     head = (
         _("No."),
-        _("Item"),
-        _("Standard of completion"),
-        _("Due"),
-        _("Latest"),
+        _("Item, standard, verification"),
+        _("Begins, due, latest"),
         _("Float"),
-        _("Waits for"),
+        _("Waits for; is waited for by"),
+        _("Leader in charge"),
     )
     return Table(head, tuple(_line(number, row) for number, row in enumerate(rows, 1)), WIDTHS)
 
 
 def _line(number: int, row: ItemRow) -> tuple[str, ...]:
+    standard, verified = row.standard or _("the fact in the plan"), row.verified_how or _verified(row)
+    begins = (_("begins %(day)s") % {"day": _day(row.start)},) if row.start else ()
+    latest = (_("latest %(day)s") % {"day": _day(row.latest)},) if row.latest else ()
     return (
         str(number),
-        row.text,
-        row.standard or _("the fact in the plan"),
-        _day(row.due),
-        _day(row.latest),
-        "—" if row.total_float is None else str(row.total_float),
-        "；".join(f"{one['unit']}：{one['what']}" for one in row.waits_for) or "—",
+        "\n".join(
+            (row.text, f"{_('Standard of completion')}：{standard}", f"{_('Verified by')}：{verified}")
+        ),
+        "\n".join((*begins, _("finished by %(day)s") % {"day": _day(row.due)}, *latest)),
+        "—" if row.total_float is None else _("%(n)s days") % {"n": row.total_float},
+        _neighbours(row),
+        row.leader or "—",
     )
+
+
+def _verified(row: ItemRow) -> str:
+    if row.plan_id:
+        return _("the fact entered in the plan and its evidence, and a look on the spot")
+    return _("the result reported and its evidence")
+
+
+def _neighbours(row: ItemRow) -> str:
+    before = [_("waits for %(whom)s") % {"whom": _named(one)} for one in row.waits_for]
+    after = [_("waited for by %(whom)s") % {"whom": _named(one)} for one in row.waited_by]
+    return "\n".join(before + after) or "—"
+
+
+def _named(one: dict[str, str]) -> str:
+    contact = f"（{one['contact']}）" if one.get("contact") else ""
+    return f"{one['unit']}{contact}：{one['what']}"
 
 
 def _changes(changes: tuple[dict[str, Any], ...]) -> Table:

@@ -37,6 +37,7 @@ class ItemRow:
     key: str
     target_id: int | None
     standard: str
+    verified_how: str
     start: date | None
     due: date
     latest: date | None
@@ -128,6 +129,7 @@ def _row(item: Item, is_own: bool, is_office: bool) -> ItemRow:
         key=item.key,
         target_id=item.target_id,
         standard=item.standard,
+        verified_how=item.verified_how,
         start=item.start,
         due=item.due,
         latest=item.latest,
