@@ -179,7 +179,7 @@ TEMPLATES: tuple[Template, ...] = (
         "village",
         _("Village decision (four discussions, two notices)"),
         _(
-            "Proposal, consultation, review and resolution in a village, with both public notices as milestones."
+            "Proposal of the branch, talks of both committees, review by the members, resolution of the villagers; both notices are milestones."
         ),
         _VILLAGE,
     ),
