@@ -42,8 +42,7 @@ def unit_report_document(actor: Actor, unit_id: int, month: date, now: datetime)
     return OfficialDocument(
         issuer=made.unit,
         number="",
-        title=_("Monthly report of %(unit)s, %(month)s")
-        % {"unit": made.unit, "month": f"{made.first:%Y-%m}"},
+        title=_("Monthly report of %(unit)s, %(month)s") % {"unit": made.unit, "month": _month(made.first)},
         addressee="",
         blocks=(
             *blocks_of(reporting.month_sections(made)),
@@ -53,6 +52,11 @@ def unit_report_document(actor: Actor, unit_id: int, month: date, now: datetime)
         day=made.until,
         notice=_("Contains illustrative data.") if invented else "",
     )
+
+
+def _month(first: date) -> str:
+    """The month with its year."""
+    return _("month %(month)s of %(year)s") % {"month": first.month, "year": first.year}
 
 
 def blocks_of(sections: Iterable[Section]) -> Iterator[Block]:

@@ -1,7 +1,6 @@
 """A unit's month in words: the facts of `queries.months` as sections, with the source and the day of each figure."""
 
 from collections import Counter
-from decimal import Decimal
 
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
@@ -12,7 +11,7 @@ from yipanqi.supervision.presenting import KINDS
 from yipanqi.supervision.queries.months import Figure, UnitMonth, Word
 from yipanqi.supervision.telling import Section
 from yipanqi.targets.sources import find_source
-from yipanqi.web.figures import NOTHING, full_day, number, unit_mark
+from yipanqi.web.figures import NOTHING, day, full_day, number, unit_mark
 
 
 def month_sections(made: UnitMonth) -> tuple[Section, ...]:
@@ -57,26 +56,25 @@ def _figures(made: UnitMonth) -> Section | None:
     head = (_("Target"), _("To date"), _("Expected"), _("Target value"), _("Light"), _("As of"), _("Source"))
     rows = [
         (
-            one.name,
-            _amount(one.value, one),
-            _amount(_tenths(one.expected), one),
-            f"{one.sign}{_amount(one.target, one)}",
+            _measured(one),
+            number(one.value),
+            number(None if one.expected is None else round(one.expected, 1)),
+            f"{one.sign}{number(one.target)}",
             str(LightColour(one.colour).label),
-            full_day(one.period),
+            day(one.period),
             _source(one),
         )
         for one in made.figures
     ]
-    widths = (26, 13, 12, 14, 11, 12, 12)
+    widths = (30, 11, 11, 12, 10, 12, 14)
     return Section(_("Figures"), (), head, tuple(rows), widths) if rows else None
 
 
-def _tenths(value: Decimal | None) -> Decimal | None:
-    return None if value is None else round(value, 1)
-
-
-def _amount(value: Decimal | None, one: Figure) -> str:
-    return NOTHING if value is None else f"{number(value)}{unit_mark(one.unit)}"
+def _measured(one: Figure) -> str:
+    """The name with its unit of measure."""
+    return (
+        _("%(name)s (%(unit)s)") % {"name": one.name, "unit": unit_mark(one.unit)} if one.unit else one.name
+    )
 
 
 def _source(one: Figure) -> str:
@@ -94,11 +92,11 @@ def _words(made: UnitMonth) -> Section | None:
             full_day(one.due),
             str(LightColour(one.colour).label),
             _said(one),
-            full_day(one.said_at),
+            day(one.said_at),
         )
         for one in made.words
     ]
-    return Section(_("Milestones and work"), (), head, tuple(rows), (30, 14, 12, 30, 14)) if rows else None
+    return Section(_("Milestones and work"), (), head, tuple(rows), (30, 17, 11, 29, 13)) if rows else None
 
 
 def _said(one: Word) -> str:
@@ -109,8 +107,7 @@ def _said(one: Word) -> str:
 def _activities(made: UnitMonth) -> Section | None:
     head = (_("Plan"), _("Activity"), _("Started"), _("Finished"), _("Agreed"))
     rows = [
-        (one.plan, one.activity, full_day(one.started), full_day(one.finished), full_day(one.planned))
-        for one in made.done
+        (one.plan, one.activity, day(one.started), day(one.finished), day(one.planned)) for one in made.done
     ]
     return Section(_("Activities"), (), head, tuple(rows), (28, 30, 14, 14, 14)) if rows else None
 
@@ -120,7 +117,7 @@ def _duties(made: UnitMonth) -> Section | None:
     rows = [
         (one.text, full_day(one.due), full_day(one.extended_to), full_day(one.done_on)) for one in made.duties
     ]
-    return Section(_("Items of letters"), (), head, tuple(rows), (52, 16, 16, 16)) if rows else None
+    return Section(_("Items of letters"), (), head, tuple(rows), (46, 18, 18, 18)) if rows else None
 
 
 def _blockers(made: UnitMonth) -> Section | None:
