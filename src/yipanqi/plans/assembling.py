@@ -33,6 +33,8 @@ DAY_MINUTES = 480
 _MORNING, _EVENING = time(8), time(17)
 _ONE = timedelta(days=1)
 
+_TYPES = {kind.value: kind for kind in LinkType}
+
 TASK, MILESTONE, SUMMARY = "task", "milestone", "summary"
 _AT_START = frozenset({"start_on_or_after", "mandatory_start"})
 
@@ -110,9 +112,9 @@ def problem(plans: Sequence[PlanRows], cross: Iterable[CrossRow], calendars: Cal
     """The network of these plans. Links whose ends are not among the rows are left out."""
     used = {plan.calendar for plan in plans}
     activities = [activity for plan in plans for activity in _activities(plan, calendars[plan.calendar])]
-    known = {activity.key for activity in activities}
     links = [link for plan in plans for link in _links(plan)]
-    links += _cross_links(cross, known)
+    if cross := tuple(cross):
+        links += _cross_links(cross, {activity.key for activity in activities})
     return Problem(
         projects=tuple(_project(plan) for plan in plans),
         activities=tuple(activities),
@@ -153,12 +155,12 @@ def _activities(plan: PlanRows, days: DayTable) -> Iterable[Activity]:
     """The plan's activities; a summary spans the deeper rows that follow it."""
     project = str(plan.plan_id)
     held = {link.successor for link in plan.links}
-    path: list[tuple[int, str]] = []
+    path: tuple[tuple[int, str], ...] = ()
+    wbs: tuple[str, ...] = ()
     for row in plan.activities:
-        while path and path[-1][0] >= row.level:
-            path.pop()
-        if row.kind == SUMMARY:
-            path.append((row.level, row.key))
+        if path or row.kind == SUMMARY:
+            path = _path(path, row)
+            wbs = tuple(key for _, key in path)
         name = join(plan.plan_id, row.key)
         progress = _progress(row, plan, days)
         yield Activity(
@@ -169,12 +171,18 @@ def _activities(plan: PlanRows, days: DayTable) -> Iterable[Activity]:
             calendar=plan.calendar,
             kind=_kind(row, row.key in held),
             duration=row.duration * DAY_MINUTES if row.kind == TASK else 0,
-            wbs=tuple(key for _, key in path),
-            constraint=_constraint(row),
+            wbs=wbs,
+            constraint=_constraint(row) if row.constraint else None,
             actual_start=progress.actual_start,
             actual_finish=progress.actual_finish,
             remaining=progress.remaining,
         )
+
+
+def _path(path: tuple[tuple[int, str], ...], row: ActivityRow) -> tuple[tuple[int, str], ...]:
+    """The summaries that a row stands under, by level and key; a summary stands under itself."""
+    above = tuple(step for step in path if step[0] < row.level)
+    return (*above, (row.level, row.key)) if row.kind == SUMMARY else above
 
 
 def _kind(row: ActivityRow, is_held: bool) -> Kind:
@@ -188,7 +196,7 @@ def _kind(row: ActivityRow, is_held: bool) -> Kind:
 
 
 def _constraint(row: ActivityRow) -> Constraint | None:
-    if not row.constraint or row.constraint_date is None or row.kind == SUMMARY:
+    if row.constraint_date is None or row.kind == SUMMARY:
         return None
     at = _MORNING if row.constraint in _AT_START else _EVENING
     return Constraint(ConstraintKind(row.constraint), datetime.combine(row.constraint_date, at))
@@ -231,7 +239,7 @@ def _links(plan: PlanRows) -> Iterable[Link]:
     prefix = join(plan.plan_id, "")
     for link in plan.links:
         yield Link(
-            prefix + link.predecessor, prefix + link.successor, LinkType(link.type), link.lag * DAY_MINUTES
+            prefix + link.predecessor, prefix + link.successor, _TYPES[link.type], link.lag * DAY_MINUTES
         )
 
 
@@ -240,4 +248,4 @@ def _cross_links(cross: Iterable[CrossRow], known: set[str]) -> Iterable[Link]:
         before = join(link.predecessor_plan, link.predecessor)
         after = join(link.successor_plan, link.successor)
         if before in known and after in known:
-            yield Link(before, after, LinkType(link.type), link.lag * DAY_MINUTES)
+            yield Link(before, after, _TYPES[link.type], link.lag * DAY_MINUTES)
