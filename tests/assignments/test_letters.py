@@ -36,8 +36,9 @@ def test_every_unit_gets_one_letter_with_everything_it_owes():
 def test_an_item_says_whom_it_waits_for_and_who_waits():
     _, one, other = drafted()
     last, first = Item.objects.get(plan=one, key="B"), Item.objects.get(plan=other, key="X")
-    assert last.waited_by == [{"unit": other.owner.short_name, "what": "示例X"}]
-    assert first.waits_for == [{"unit": one.owner.short_name, "what": "示例B"}]
+    assert [(who["unit"], who["what"]) for who in last.waited_by] == [(other.owner.short_name, "示例X")]
+    assert [(who["unit"], who["what"]) for who in first.waits_for] == [(one.owner.short_name, "示例B")]
+    assert {who["contact"] for who in last.waited_by} <= {post.title for post in other.owner.posts.all()}
     assert Item.objects.get(plan=one, key="A").waited_by == []  # inside the unit nobody is told
 
 

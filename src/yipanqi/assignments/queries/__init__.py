@@ -1,7 +1,7 @@
 """Reads of the room: letters, items, requests, and a letter as a document."""
 
 from yipanqi.assignments import wording
-from yipanqi.assignments.queries.documents import letter_document
+from yipanqi.assignments.queries.documents import letter_document, session_documents
 from yipanqi.assignments.queries.items import (
     ExtensionRow,
     ItemRow,
@@ -41,5 +41,6 @@ __all__ = [
     "open_item_count",
     "open_returns",
     "overdue_items",
+    "session_documents",
     "session_letters",
 ]

@@ -7,9 +7,8 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 
 from yipanqi.access.actor import Actor
-from yipanqi.assignments.models import Letter
 from yipanqi.assignments.queries.items import ItemRow
-from yipanqi.assignments.queries.letters import LetterPage, letter_page
+from yipanqi.assignments.queries.letters import LetterPage, letter_page, session_pages
 from yipanqi.exchange.official import Block, Heading, OfficialDocument, Paragraph, Table
 from yipanqi.foundation import clock
 
@@ -19,19 +18,27 @@ WIDTHS = (3, 14, 8, 3, 11, 5)
 
 def letter_document(actor: Actor, letter_id: int, now: datetime) -> OfficialDocument:
     """The letter as it goes out; letters are written in Chinese."""
-    page = letter_page(actor, letter_id, now)
-    letter = Letter.objects.select_related("session__year", "unit").get(pk=letter_id)
-    issuer = letter.session.year.zone
+    return _document(letter_page(actor, letter_id, now))
+
+
+def session_documents(actor: Actor, session_id: int, now: datetime) -> tuple[OfficialDocument, ...]:
+    """Every letter of a session as it goes out. A constant number of queries."""
+    return tuple(_document(page) for page in session_pages(actor, session_id, now))
+
+
+def _document(page: LetterPage) -> OfficialDocument:
+    row = page.row
     with translation.override(LANGUAGE):
+        issuer = _("%(zone)s supervision office") % {"zone": row.zone}
         return OfficialDocument(
-            issuer=_("%(zone)s supervision office") % {"zone": issuer},
-            number=letter.number,
+            issuer=issuer,
+            number=row.number,
             title=_title(page),
-            addressee=letter.unit.name,
+            addressee=row.unit_name,
             blocks=tuple(_blocks(page)),
-            signed_by=_("%(zone)s supervision office") % {"zone": issuer},
-            day=clock.today(letter.issued_at or letter.drafted_at),
-            notice=_("Illustrative: made for the demo") if letter.illustrative else "",
+            signed_by=issuer,
+            day=clock.today(row.issued_at or row.drafted_at),
+            notice=_("Illustrative: made for the demo") if row.illustrative else "",
         )
 
 
@@ -76,14 +83,13 @@ def _items(rows: tuple[ItemRow, ...]) -> Table:
 
 
 def _line(number: int, row: ItemRow) -> tuple[str, ...]:
-    standard, verified = row.standard or _("the fact in the plan"), row.verified_how or _verified(row)
+    standard = _("standard: %(text)s") % {"text": row.standard or _("the fact in the plan")}
+    verified = _("verified by: %(text)s") % {"text": row.verified_how or _verified(row)}
     begins = (_("begins %(day)s") % {"day": _day(row.start)},) if row.start else ()
     latest = (_("latest %(day)s") % {"day": _day(row.latest)},) if row.latest else ()
     return (
         str(number),
-        "\n".join(
-            (row.text, f"{_('Standard of completion')}：{standard}", f"{_('Verified by')}：{verified}")
-        ),
+        "\n".join((row.text, standard, verified)),
         "\n".join((*begins, _("finished by %(day)s") % {"day": _day(row.due)}, *latest)),
         "—" if row.total_float is None else _("%(n)s days") % {"n": row.total_float},
         _neighbours(row),

@@ -93,13 +93,16 @@ def items_in(
     letter_id: int | None = None,
     unit_ids: Collection[int] | None = None,
     item_id: int | None = None,
+    session_id: int | None = None,
 ) -> tuple[ItemRow, ...]:
-    """The items of one letter, of some units, or one. One query and one for what the actor may do."""
+    """The items of one letter, of a session's letters, of some units, or one. One query and one for what the actor may do."""
     rows = within(actor, AssignmentAction.VIEW, Item.objects.all())
     if letter_id is not None:
         rows = rows.filter(letter=letter_id)
     if unit_ids is not None:
         rows = rows.filter(unit__in=unit_ids).exclude(letter__status=LetterStatus.DRAFT)
+    if session_id is not None:
+        rows = rows.filter(letter__session=session_id)
     if item_id is not None:
         rows = rows.filter(pk=item_id)
     return as_rows(actor, rows)

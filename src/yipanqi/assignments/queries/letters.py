@@ -1,5 +1,6 @@
 """Letters as lines and as pages: what they say, who has signed, how many changed what later."""
 
+from collections import defaultdict
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -28,8 +29,10 @@ class LetterRow:
     kind: str
     session_id: int
     session: str
+    zone: str
     unit_id: int
     unit: str
+    unit_name: str
     status: str
     items: int
     changes: tuple[dict[str, Any], ...]
@@ -89,7 +92,7 @@ class SessionLetters:
 
 def letter_rows(rows: QuerySet[Letter], now: datetime) -> tuple[LetterRow, ...]:
     """Letters as lines. One query."""
-    counted = rows.select_related("unit", "session").annotate(count=Count("items"))
+    counted = rows.select_related("unit", "session__year").annotate(count=Count("items"))
     return tuple(_row(letter, clock.today(now)) for letter in counted)
 
 
@@ -118,17 +121,38 @@ def session_letters(actor: Actor, session_id: int, now: datetime) -> SessionLett
 
 def letter_page(actor: Actor, letter_id: int, now: datetime) -> LetterPage:
     """One letter with its items. Four queries."""
-    rows = Letter.objects.select_related("unit", "session", "decision").annotate(count=Count("items"))
-    if not may(actor, AssignmentAction.DRAFT):
-        rows = rows.exclude(status=LetterStatus.DRAFT)
-    letter = fetch_or_404(actor, AssignmentAction.VIEW, rows, pk=letter_id)
+    letter = fetch_or_404(actor, AssignmentAction.VIEW, _readable(actor), pk=letter_id)
+    return _page(actor, letter, items_in(actor, letter_id=letter.pk), now)
+
+
+def session_pages(actor: Actor, session_id: int, now: datetime) -> tuple[LetterPage, ...]:
+    """Every letter of a session with its items, by number of the letter. A constant number of queries."""
+    fetch_or_404(actor, ConsultationAction.VIEW, Session.objects.all(), pk=session_id)
+    rows = within(actor, AssignmentAction.VIEW, _readable(actor).filter(session=session_id))
+    items: dict[int, list[ItemRow]] = defaultdict(list)
+    for row in items_in(actor, session_id=session_id):
+        items[row.letter_id].append(row)
+    return tuple(_page(actor, letter, tuple(items[letter.pk]), now) for letter in rows.order_by("pk"))
+
+
+def _readable(actor: Actor) -> QuerySet[Letter]:
+    """Drafts are for those who may draft."""
+    rows = Letter.objects.select_related("unit", "session__year", "decision").annotate(count=Count("items"))
+    return rows if may(actor, AssignmentAction.DRAFT) else rows.exclude(status=LetterStatus.DRAFT)
+
+
+def _page(actor: Actor, letter: Letter, items: tuple[ItemRow, ...], now: datetime) -> LetterPage:
     return LetterPage(
         row=_row(letter, clock.today(now)),
-        items=items_in(actor, letter_id=letter.pk),
+        items=items,
         decision=letter.decision.text if letter.decision else "",
-        may_sign=letter.status == LetterStatus.ISSUED and may(actor, AssignmentAction.SIGN, letter),
+        may_sign=letter.status == LetterStatus.ISSUED and _may_sign(actor, letter),
         digest=letter.digest,
     )
+
+
+def _may_sign(actor: Actor, letter: Letter) -> bool:
+    return letter.unit_id in actor.units and may(actor, AssignmentAction.SIGN, letter)
 
 
 def _row(letter: Letter, today: date) -> LetterRow:
@@ -140,7 +164,9 @@ def _row(letter: Letter, today: date) -> LetterRow:
         session_id=letter.session_id,
         session=letter.session.title,
         unit_id=letter.unit_id,
+        zone=letter.session.year.zone,
         unit=letter.unit.short_name,
+        unit_name=letter.unit.name,
         status=letter.status,
         items=getattr(letter, "count", 0),
         changes=tuple(letter.changes),

@@ -84,9 +84,8 @@ def _attempt(request: HttpRequest, act: Callable[[dict[str, object]], object]) -
 def _step(request: HttpRequest, name: str, item_id: int, values: dict[str, object]) -> object:
     who = {"actor": actor_of(request), "item_id": item_id, "now": now_of(request)}
     if name in ("keep", "withdraw"):
-        return operations.settle_return(
-            keep=name == "keep", note=str(values.pop("note", "")), **who, **values
-        )  # type: ignore[arg-type]
+        settle: Callable[..., object] = operations.settle_return
+        return settle(keep=name == "keep", note=values.pop("note", ""), **who, **values)
     if name in words.NOTED:
         values.setdefault("note", "")
     return STEPS[name](**who, **values)

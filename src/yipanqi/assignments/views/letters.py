@@ -93,9 +93,8 @@ def archive(request: HttpRequest, session_id: int) -> HttpResponse:
     actor, now = actor_of(request), now_of(request)
     content = io.BytesIO()
     with zipfile.ZipFile(content, "w", zipfile.ZIP_DEFLATED) as packed:
-        for row in queries.session_letters(actor, session_id, now).letters:
-            document = queries.letter_document(actor, row.pk, now)
-            packed.writestr(f"{row.number} {row.unit}.docx", paper_bytes(document, ".docx"))
+        for document in queries.session_documents(actor, session_id, now):
+            packed.writestr(f"{document.number} {document.addressee}.docx", paper_bytes(document, ".docx"))
     return download(content.getvalue(), f"letters-{session_id}.zip")
 
 
