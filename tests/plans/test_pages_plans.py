@@ -284,6 +284,32 @@ def test_a_pasted_table_is_read_by_its_heads(typist: Client, unit: Unit) -> None
     assert typist.post(at("paste", plan.pk), {"text": "甲\t乙\n"}).json() == {"headed": False, "rows": []}
 
 
+@pytest.mark.parametrize(
+    "posted",
+    [
+        "",
+        "[",
+        "7",
+        '["x", 3]',
+        '[{"name": {"a": 1}, "days": [2]}]',
+        '[{"name": "\\u0000甲\\ud800", "days": "1"}]',
+        "[" * 5000,
+    ],
+)
+def test_what_no_browser_sends_breaks_nothing(typist: Client, unit: Unit, posted: str) -> None:
+    plan = empty_plan(unit)
+    assert typist.post(at("check", plan.pk), {"rows": posted}).status_code == 200
+    data = {"rows": posted, "lock": plan.lock, "act": "save"}
+    assert typist.post(at("edit", plan.pk), data).status_code in (303, 422)
+
+
+@pytest.mark.parametrize("text", ["\0", '"' + "x" * 200_000, "\t" * 5000 + "\n" + "甲"])
+def test_a_senseless_clipboard_breaks_nothing(typist: Client, unit: Unit, text: str) -> None:
+    plan = empty_plan(unit)
+    assert typist.post(at("paste", plan.pk), {"text": text}).json() == {"headed": False, "rows": []}
+    assert typist.post(at("import", plan.pk), {"text": text}).status_code == 422
+
+
 # --- to import
 
 

@@ -140,20 +140,21 @@ def _rows_of_json(text: str) -> list[dict[str, str]]:
     except (ValueError, RecursionError):
         return []
     rows = found if isinstance(found, list) else []
-    return [
-        {cell: str(row.get(cell, ""))[:LONGEST_CELL] for cell in CELLS}
-        for row in rows
-        if isinstance(row, dict)
-    ]
+    return [{cell: _clean(row.get(cell, "")) for cell in CELLS} for row in rows if isinstance(row, dict)]
 
 
 def _rows_of_cells(data: QueryDict) -> list[dict[str, str]]:
     columns = [data.getlist(cell) for cell in CELLS]
     count = min((len(column) for column in columns), default=0)
     return [
-        {cell: column[at][:LONGEST_CELL] for cell, column in zip(CELLS, columns, strict=True)}
-        for at in range(count)
+        {cell: _clean(column[at]) for cell, column in zip(CELLS, columns, strict=True)} for at in range(count)
     ]
+
+
+def _clean(value: object) -> str:
+    """A cell as text of bearable length, without what no database and no page can hold."""
+    text = str(value)[:LONGEST_CELL].replace("\0", "")
+    return text.encode("utf-8", "ignore").decode()
 
 
 def posted_number(data: QueryDict, name: str) -> int:

@@ -15,7 +15,7 @@ from math import ceil
 from yipanqi.exchange.schedule import ScheduleFile, SourceError
 from yipanqi.exchange.schedule import read as read_schedule
 from yipanqi.exchange.schedule.encoding import decode
-from yipanqi.exchange.tables import Sheet, pasted, read_sheet
+from yipanqi.exchange.tables import Sheet, TableError, pasted, read_sheet
 from yipanqi.foundation.errors import DomainError
 from yipanqi.foundation.text import parse_day
 from yipanqi.plans.drafts import LinkDraft
@@ -71,16 +71,27 @@ def from_file(name: str, content: bytes) -> Incoming:
 
 def from_text(text: str) -> Incoming:
     """The rows of a table that was pasted."""
-    return from_sheet(pasted(text))
+    return from_sheet(sheet_of_text(text))
+
+
+def sheet_of_text(text: str) -> Sheet:
+    """What was pasted as cells; TableError where quotes or cells are beyond reason."""
+    try:
+        return pasted(text.replace("\0", ""))
+    except csv.Error:
+        raise TableError() from None
 
 
 def _sheet(suffix: str, content: bytes) -> Sheet:
     if suffix in (".xlsx", ".xls"):
         return read_sheet(content)
-    text = decode(content).lstrip("\ufeff")
+    text = decode(content).lstrip("\ufeff").replace("\0", "")
     head = text.split("\n", 1)[0]
     separator = max(",;\t", key=head.count)
-    rows = list(csv.reader(io.StringIO(text, newline=""), delimiter=separator))
+    try:
+        rows = list(csv.reader(io.StringIO(text, newline=""), delimiter=separator))
+    except csv.Error:
+        raise TableError() from None
     width = max((len(row) for row in rows), default=0)
     return Sheet("", (), tuple((*(cell.strip() for cell in row), *[""] * (width - len(row))) for row in rows))
 

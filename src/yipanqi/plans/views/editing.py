@@ -11,12 +11,12 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from yipanqi.access.doors import actor_of, door, now_of
-from yipanqi.exchange.tables import pasted
 from yipanqi.foundation import clock
 from yipanqi.foundation.errors import DomainError, Invalid, LostRace, NotFound
 from yipanqi.plans import operations, pasting
 from yipanqi.plans.drafts import ActivityDraft, PlanDraft
 from yipanqi.plans.forms import ActivityForm, Choices, PlanForm, posted_lines, posted_number
+from yipanqi.plans.importing import sheet_of_text
 from yipanqi.plans.operations.beginning import begin_plan
 from yipanqi.plans.pasting import CELLS, Line, Typed
 from yipanqi.plans.planning_templates import TEMPLATES, template_of
@@ -175,7 +175,7 @@ def paste(request: HttpRequest, plan_id: int) -> HttpResponse:
     """What was copied in Excel as rows of the editor; `headed` false when it is a block without a plan's columns."""
     editing.head_of(actor_of(request), plan_id)
     try:
-        table = pasting.table_of(pasted(request.POST.get("text", "")[:500_000]))
+        table = pasting.table_of(sheet_of_text(request.POST.get("text", "")[:500_000]))
     except DomainError:
         return JsonResponse({"headed": False, "rows": []})
     rows = [
