@@ -5,6 +5,8 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import Decimal
 
+from yipanqi.assignments.queries import ExtensionRow
+from yipanqi.plans.queries import PlanRow
 from yipanqi.targets.queries.rows import TargetRow
 from yipanqi.targets.trajectory import Point
 
@@ -140,6 +142,14 @@ def count(items: Iterable[Item]) -> Counts:
     )
 
 
+def count_plans(rows: Iterable[PlanRow]) -> Counts:
+    """The colours of plans in figures."""
+    colours = [row.colour for row in rows]
+    return Counts(
+        total=len(colours), better=0, worse=0, **{colour: colours.count(colour) for colour in SEVERITY}
+    )
+
+
 def stones(items: Sequence[Item]) -> list[Stones]:
     """The lights by theme, in the order of the goal tree."""
     themes = sorted({(item.theme_order, item.theme, item.goal_id) for item in items})
@@ -207,6 +217,59 @@ def _target_matter(item: Item, today: date) -> Matter:
         heard=item.read_at,
         item=item,
     )
+
+
+def plan_matters(rows: Iterable[PlanRow]) -> list[Matter]:
+    """Every red or yellow plan as a matter: the days between what was agreed and what is computed now."""
+    troubled = [row for row in rows if row.colour in ("red", "yellow")]
+    return [
+        Matter(
+            kind="plan",
+            pk=row.pk,
+            name=row.name,
+            colour=row.colour,
+            days=_days_over(row),
+            asks="plan" if _days_over(row) else "float",
+            figures={"agreed": row.agreed_finish, "forecast": row.forecast_finish, "float": row.total_float},
+            lead=row.owner,
+            due=row.agreed_finish,
+            since=row.since,
+            heard=row.fact_at,
+        )
+        for row in troubled
+    ]
+
+
+def _days_over(row: PlanRow) -> int:
+    if row.forecast_finish is None or row.agreed_finish is None:
+        return 0
+    return max((row.forecast_finish - row.agreed_finish).days, 0)
+
+
+def extension_matters(rows: Iterable[ExtensionRow]) -> list[Matter]:
+    """Requests for a later date that wait for the reader: the days asked for."""
+    return [
+        Matter(
+            kind="extension",
+            pk=row.item_id,
+            name=row.item,
+            colour="yellow",
+            days=(row.asked_until - row.due).days,
+            asks="extension",
+            figures={"until": row.asked_until},
+            lead=row.unit,
+            due=row.due,
+            since=row.asked_at,
+            heard=row.asked_at,
+        )
+        for row in rows
+    ]
+
+
+def without_doubles(found: Iterable[Matter], rows: Iterable[PlanRow]) -> list[Matter]:
+    """A target whose plan is a matter is told once, as the plan."""
+    planned = {row.target_id for row in rows if row.colour in ("red", "yellow")}
+    return [matter for matter in found if matter.kind != "target" or matter.pk not in planned]
 
 
 def most_pressing(found: Iterable[Matter]) -> list[Matter]:

@@ -9,9 +9,12 @@ from django.db.models import OuterRef, Subquery
 
 from yipanqi.access.actor import Actor
 from yipanqi.access.registry import within
+from yipanqi.assignments.queries import open_extensions
 from yipanqi.board import composition as compose
 from yipanqi.foundation import clock
 from yipanqi.lights.queries import rules_in_force
+from yipanqi.plans.queries import plan_rows
+from yipanqi.projects.queries import Curve, Pipeline, investment_curve, pipeline
 from yipanqi.targets.models import Meeting, Reading, Statement, Target, TrajectoryPoint, Year
 from yipanqi.targets.queries.pure import promise_of
 from yipanqi.targets.queries.rows import as_row, with_history
@@ -38,6 +41,9 @@ class Board:
     reached: int
     forecast: int
     gauges: list[compose.Item]
+    pipeline: Pipeline | None
+    curve: Curve | None
+    plans: compose.Counts | None
     rule_set: str
     is_illustrative: bool
 
@@ -53,6 +59,9 @@ def board(actor: Actor, now: datetime) -> Board:
     year = present_year(today)
     meeting = last_meeting(year, today) if year else None
     rows = items(actor, year, meeting or now, today) if year else []
+    plans = plan_rows(actor, year.pk) if year else ()
+    found = compose.target_matters(rows, today) + compose.plan_matters(plans)
+    found = compose.without_doubles(found, plans) + compose.extension_matters(open_extensions(actor))
     missing, reached, forecast = compose.unreachable(rows)
     return Board(
         year=year,
@@ -61,12 +70,15 @@ def board(actor: Actor, now: datetime) -> Board:
         counts=compose.count(rows),
         stones=compose.stones(rows),
         strip=compose.strip(rows),
-        matters=compose.most_pressing(compose.target_matters(rows, today))[: compose.MATTERS],
+        matters=compose.most_pressing(found)[: compose.MATTERS],
         moved=compose.moved(rows),
         missing=missing,
         reached=reached,
         forecast=forecast,
         gauges=[row for row in rows if row.measure in ("mean", "days")][:3],
+        pipeline=pipeline(actor, year.pk, today.replace(day=1), today) if year else None,
+        curve=investment_curve(actor, year.pk, today) if year else None,
+        plans=compose.count_plans(plans) if plans else None,
         rule_set=rules_in_force(now).version,
         is_illustrative=Reading.objects.filter(target__year=year, illustrative=True).exists(),
     )

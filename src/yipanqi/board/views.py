@@ -3,8 +3,11 @@
 from django.http import HttpRequest, HttpResponse
 
 from yipanqi.access.doors import actor_of, door, now_of
+from yipanqi.access.registry import may
 from yipanqi.board import queries
 from yipanqi.board.rules import BoardAction
+from yipanqi.projects import presenting
+from yipanqi.supervision.rules import SupervisionAction
 from yipanqi.web.htmx import render
 from yipanqi.web.responses import pdf
 
@@ -12,14 +15,24 @@ from yipanqi.web.responses import pdf
 @door(BoardAction.VIEW)
 def board(request: HttpRequest) -> HttpResponse:
     """One screen."""
-    return render(request, "board/board.html", {"board": queries.board(actor_of(request), now_of(request))})
+    return render(request, "board/board.html", _shown(request))
+
+
+def _shown(request: HttpRequest) -> dict[str, object]:
+    """The board with the drawings of its pipeline."""
+    board = queries.board(actor_of(request), now_of(request))
+    return {
+        "board": board,
+        "may_instruct": may(actor_of(request), SupervisionAction.INSTRUCT),
+        "funnel": presenting.funnel(board.pipeline) if board.pipeline else None,
+        "chart": presenting.curve(board.curve, narrow=True) if board.curve else None,
+    }
 
 
 @door(BoardAction.VIEW)
 def meeting(request: HttpRequest) -> HttpResponse:
     """The same page, larger, without the frame."""
-    context = {"board": queries.board(actor_of(request), now_of(request)), "is_meeting": True}
-    return render(request, "board/board.html", context)
+    return render(request, "board/board.html", _shown(request) | {"is_meeting": True})
 
 
 @door(BoardAction.VIEW)

@@ -13,10 +13,14 @@ from yipanqi.access import demo_accounts, health
 from yipanqi.access.actor import SYSTEM, register_loader
 from yipanqi.access.registry import may
 from yipanqi.access.rules import AccessAction
+from yipanqi.appraisal.rules import AppraisalAction
+from yipanqi.assignments import operations as assignments
+from yipanqi.assignments.rules import AssignmentAction
 from yipanqi.audit.operations import seal_events
 from yipanqi.board.masthead import masthead
 from yipanqi.board.rules import BoardAction
 from yipanqi.config import env
+from yipanqi.consultations.rules import ConsultationAction
 from yipanqi.demo.cast import shown_accounts
 from yipanqi.desk.rules import DeskAction
 from yipanqi.files import visibility
@@ -25,16 +29,20 @@ from yipanqi.foundation import events
 from yipanqi.org.events import UnitSucceeded
 from yipanqi.org.queries import actor_for
 from yipanqi.org.rules import OrgAction
-from yipanqi.plans.events import PlanRescheduled
+from yipanqi.plans.events import PlanRescheduled, ProgressEntered
 from yipanqi.plans.operations import hand_over as hand_plans_over
 from yipanqi.plans.operations import recompute_stale
 from yipanqi.plans.queries import plan_states, planned_milestones
+from yipanqi.plans.rules import PlanAction
 from yipanqi.projects import plan_states as plans_of_projects
 from yipanqi.projects import sources as project_sources
 from yipanqi.projects.operations import hand_over as hand_projects_over
 from yipanqi.projects.operations import recompute_projects
 from yipanqi.projects.queries import keys_of_visible_projects
+from yipanqi.projects.rules import ProjectAction
 from yipanqi.reports.rules import ReportAction
+from yipanqi.supervision.operations import hand_over as hand_matters_over
+from yipanqi.supervision.rules import SupervisionAction
 from yipanqi.targets import planned
 from yipanqi.targets.operations import hand_over as hand_targets_over
 from yipanqi.targets.operations import recompute as recompute_targets
@@ -49,6 +57,32 @@ NAV = (
     NavItem("desk", _("My month"), "desk:month", "g m", lambda actor: may(actor, DeskAction.FILL_MONTH)),
     NavItem("targets", _("Targets"), "targets:list", "g t", lambda actor: may(actor, TargetAction.VIEW)),
     NavItem("reports", _("Work report"), "reports:list", "g r", lambda actor: may(actor, ReportAction.VIEW)),
+    NavItem("projects", _("Projects"), "projects:list", "g p", lambda actor: may(actor, ProjectAction.VIEW)),
+    NavItem("plans", _("Plans"), "plans:list", "g n", lambda actor: may(actor, PlanAction.VIEW)),
+    NavItem(
+        "consultations",
+        _("Consultation"),
+        "consultations:list",
+        "g c",
+        lambda actor: may(actor, ConsultationAction.VIEW),
+    ),
+    NavItem(
+        "assignments",
+        _("Assignments"),
+        "assignments:own",
+        "g i",
+        lambda actor: may(actor, AssignmentAction.VIEW),
+    ),
+    NavItem(
+        "supervision",
+        _("Supervision"),
+        "supervision:matters",
+        "g s",
+        lambda actor: may(actor, SupervisionAction.VIEW),
+    ),
+    NavItem(
+        "appraisal", _("Appraisal"), "appraisal:rounds", "g k", lambda actor: may(actor, AppraisalAction.VIEW)
+    ),
     NavItem("org", _("Units"), "org:units", "g u", lambda actor: may(actor, OrgAction.VIEW)),
     NavItem(
         "accounts",
@@ -61,7 +95,7 @@ NAV = (
         "record", _("Record"), "access:events", "g e", lambda actor: may(actor, AccessAction.VIEW_EVENTS)
     ),
     NavItem(
-        "system", _("System"), "access:system", "g s", lambda actor: may(actor, AccessAction.VIEW_SYSTEM)
+        "system", _("System"), "access:system", "g y", lambda actor: may(actor, AccessAction.VIEW_SYSTEM)
     ),
 )
 
@@ -69,6 +103,7 @@ TICK_JOBS: list[tuple[str, Callable[[datetime], object]]] = [
     ("plans of a new day", recompute_stale),
     ("projects of a new day", lambda now: recompute_projects(None, now)),
     ("lights of a new day", recompute_year),
+    ("items of a new day", assignments.recompute_stale),
     ("seal of the audit chain", seal_events),
     ("orphans among the files", sweep_orphans),
 ]
@@ -87,6 +122,7 @@ def connect() -> None:
     plans_of_projects.register(plan_states)
     planned.register(planned_milestones)
     events.subscribe(PlanRescheduled, follow_plans)
+    events.subscribe(ProgressEntered, follow_progress)
     events.subscribe(UnitSucceeded, hand_duties_over)
     if settings.DEMO:
         demo_accounts.register(shown_accounts)
@@ -94,11 +130,23 @@ def connect() -> None:
 
 def hand_duties_over(event: UnitSucceeded) -> None:
     """Every duty follows the unit, in one operation."""
-    for hand_over in (hand_targets_over, hand_projects_over, hand_plans_over):
+    for hand_over in (
+        hand_targets_over,
+        hand_projects_over,
+        hand_plans_over,
+        assignments.hand_over,
+        hand_matters_over,
+    ):
         hand_over(actor=SYSTEM, from_unit=event.unit_id, to_unit=event.successor_id, now=event.now)
 
 
 def follow_plans(event: PlanRescheduled) -> None:
-    """Projects and milestones follow the plan that was rescheduled."""
+    """Projects, milestones and items follow the plan that was rescheduled."""
     recompute_projects(event.project_ids, event.now)
     recompute_targets(event.target_ids, event.now)
+    assignments.recompute_items(event.now, plan_ids=event.plan_ids)
+
+
+def follow_progress(event: ProgressEntered) -> None:
+    """A fact with a finish reports the item of its activity done: one fact, one entry."""
+    assignments.follow_progress(entries=event.entries, now=event.now)

@@ -20,6 +20,9 @@ class Book:
     plans: dict[str, int] = field(default_factory=dict)
     links: dict[tuple[str, str], int] = field(default_factory=dict)
     sessions: dict[str, int] = field(default_factory=dict)
+    decisions: dict[str, int] = field(default_factory=dict)
+    matters: dict[str, int] = field(default_factory=dict)
+    rounds: dict[str, int] = field(default_factory=dict)
 
     def unit(self, code: str) -> int:
         """The id of a unit."""
@@ -28,6 +31,10 @@ class Book:
     def leader(self, code: str) -> int:
         """The id of a leader's post."""
         return self.cast.leaders[code].pk
+
+    def code_of(self, unit_id: int) -> str:
+        """The code of a unit's id."""
+        return next(code for code, unit in self.cast.units.items() if unit.pk == unit_id)
 
     def name(self, unit: str) -> str:
         """A unit as people call it."""

@@ -9,8 +9,9 @@ from yipanqi.demo import data
 from yipanqi.demo.acts import Act, Deed, at, at_day
 from yipanqi.demo.book import Book
 from yipanqi.plans import operations as plans
-from yipanqi.plans.models import CrossLink, Plan
+from yipanqi.plans.models import CrossLink
 from yipanqi.plans.pasting import read_predecessors
+from yipanqi.plans.queries import plan_rows
 
 MADE, LINKED, ACCEPTED, SUBMITTED = at(1, 30), at(2, 1, 15), at(2, 2, 9), at(2, 2, 15)
 FIRST_FACTS = at(2, 12, 15)
@@ -31,7 +32,8 @@ def the_plans(book: Book) -> Iterator[Act]:
             f"提出跨单位搭接，请{book.name(asked['owner'])}确认",
             _tie(book, row),
         )
-        yield Act(ACCEPTED, book.name(asked["owner"]), "确认跨单位搭接", _accept(book, row))
+        accepted = at_day(row["accepted"], 15) if "accepted" in row else ACCEPTED
+        yield Act(accepted, book.name(asked["owner"]), "确认跨单位搭接", _accept(book, row))
 
 
 def book_row(key: str) -> dict[str, Any]:
@@ -102,10 +104,9 @@ def _constraint(row: dict[str, Any]) -> dict[str, Any]:
 
 def _submit(book: Book, row: dict[str, Any]) -> Deed:
     def do(now: datetime) -> None:
-        plan = Plan.objects.get(pk=book.plans[row["key"]])
-        plans.submit_version(
-            actor=book.cast.clerk_of(row["owner"], now), plan_id=plan.pk, lock=plan.lock, now=now
-        )
+        clerk = book.cast.clerk_of(row["owner"], now)
+        plan = next(one for one in plan_rows(clerk, book.year.pk) if one.pk == book.plans[row["key"]])
+        plans.submit_version(actor=clerk, plan_id=plan.pk, lock=plan.lock, now=now)
 
     return do
 
@@ -119,6 +120,7 @@ def _tie(book: Book, row: dict[str, Any]) -> Deed:
             successor_plan=book.plans[row["to"]],
             successor=row["at"],
             reason="开工前须完成",
+            needed_by=row.get("needed_by"),
             now=now,
         )
         book.links[(row["from"], row["to"])] = link.pk
@@ -173,14 +175,3 @@ def _enter(book: Book, unit: str, facts: list[tuple[str, dict[str, Any]]]) -> De
         plans.enter_progress(actor=book.cast.clerk_of(unit, now), entries=entries, now=now)
 
     return do
-
-
-def agree_all(book: Book) -> Iterator[Act]:
-    """Temporary."""
-
-    def do(now: datetime) -> None:
-        for row in data.plans()["plans"]:
-            plan = Plan.objects.get(pk=book.plans[row["key"]])
-            plans.agree_version(actor=book.cast.play("supervision", now), version_id=plan.draft_id, now=now)
-
-    yield Act(at(2, 9, 16), "督查办", "会商一致", do)

@@ -10,11 +10,15 @@ from django.db import transaction
 
 from yipanqi.demo import data
 from yipanqi.demo.acts import Act, Deed, Say, at, perform
+from yipanqi.demo.appraising import the_appraisal
 from yipanqi.demo.book import Book, month_end
 from yipanqi.demo.cast import Cast, engage
-from yipanqi.demo.plans import agree_all, the_plans, the_progress
+from yipanqi.demo.consulting import the_consultations
+from yipanqi.demo.handing_out import the_letters
+from yipanqi.demo.plans import the_plans, the_progress
 from yipanqi.demo.projects import the_projects
 from yipanqi.demo.queries import is_built, last_act
+from yipanqi.demo.supervising import the_supervision
 from yipanqi.foundation import clock
 from yipanqi.lights.operations import revise_rules
 from yipanqi.lights.thresholds import DEFAULTS, Method
@@ -55,16 +59,16 @@ def build(say: Say = silent) -> Year:
     )
     year, known = set_year(cast)
     book = Book(cast, year, known)
-    perform(
-        [
-            *the_year(cast, year, known),
-            *the_projects(book),
-            *the_plans(book),
-            *the_progress(book),
-            *agree_all(book),
-        ],
-        say,
+    rooms = (
+        the_projects,
+        the_plans,
+        the_consultations,
+        the_letters,
+        the_progress,
+        the_supervision,
+        the_appraisal,
     )
+    perform([*the_year(cast, year, known), *(act for room in rooms for act in room(book))], say)
     new_day(PRESENT)
     return year
 
