@@ -9,6 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from yipanqi.board import composition as compose
+from yipanqi.plans.queries import PlanRow
 from yipanqi.targets.trajectory import Point
 
 TODAY = date(2018, 9, 28)
@@ -181,3 +182,62 @@ def test_the_strip_shows_the_worst_first(colour: str, place: int) -> None:
     other = replace(HOUSING, colour="grey")
     rows = compose.strip([other, replace(HOUSING, pk=9, colour=colour), DUST])
     assert [row.pk for row in rows].index(9) == place
+
+
+PLAN = PlanRow(
+    pk=7,
+    name="示例计划",
+    year_id=1,
+    owner_id=1,
+    owner="建设局",
+    leader="",
+    project_id=None,
+    project="",
+    target_id=SCHOOL.pk,
+    target="",
+    start=date(2018, 1, 8),
+    due=None,
+    calendar="china",
+    version_id=1,
+    number=1,
+    status="agreed",
+    draft_id=None,
+    draft_status="",
+    lock=1,
+    light_id=1,
+    colour="red",
+    rule="plan.beyond_agreed",
+    since=None,
+    agreed_finish=date(2018, 12, 14),
+    forecast_finish=date(2019, 1, 3),
+    agreed_float=9,
+    total_float=-14,
+    data_date=TODAY,
+    fact_at=None,
+    computed_at=None,
+    activities=12,
+    illustrative=True,
+)
+
+
+def test_a_late_plan_is_a_matter_of_the_days_between_agreed_and_computed() -> None:
+    late, thin = compose.plan_matters(
+        [
+            PLAN,
+            replace(PLAN, colour="yellow", forecast_finish=date(2018, 12, 10)),
+            replace(PLAN, colour="green"),
+        ]
+    )
+    assert (late.days, late.asks) == (20, "plan")
+    assert (thin.days, thin.asks) == (0, "float")
+
+
+def test_a_milestone_whose_plan_is_told_is_not_told_twice() -> None:
+    found = compose.target_matters([SCHOOL, HOUSING], TODAY) + compose.plan_matters([PLAN])
+    told = compose.without_doubles(found, [PLAN])
+    assert [(matter.kind, matter.pk) for matter in told] == [("target", HOUSING.pk), ("plan", PLAN.pk)]
+
+
+def test_plans_are_counted_by_colour() -> None:
+    counts = compose.count_plans([PLAN, replace(PLAN, colour="green"), replace(PLAN, colour="grey")])
+    assert (counts.total, counts.red, counts.green, counts.grey) == (3, 1, 1, 1)
