@@ -38,7 +38,9 @@ def count_investment(target_ids: Sequence[int], day: date) -> Mapping[int, Sourc
         if read:
             total = sum((value for value, _as_of in read), Decimal(0))
             words = _told(_READ, read=len(read), all=len(rows))
-            found[target] = SourcedValue(total, max(as_of for _value, as_of in read), words)
+            found[target] = SourcedValue(
+                total, max(as_of for _value, as_of in read), words, _is_invented(rows)
+            )
     return found
 
 
@@ -74,13 +76,14 @@ class Member:
     stage: str
     amount: Decimal | None
     year: int
+    illustrative: bool
 
 
 def _members(target_ids: Collection[int], kind: str) -> dict[int, list[Member]]:
     """The contributions of one kind, by target. One query."""
     members: dict[int, list[Member]] = defaultdict(list)
     rows = Contribution.objects.filter(target__in=target_ids, kind=kind)
-    fields = ("target_id", "project_id", "stage", "amount", "target__year__number")
+    fields = ("target_id", "project_id", "stage", "amount", "target__year__number", "project__illustrative")
     for target, *row in rows.values_list(*fields):
         members[target].append(Member(*row))
     return members
@@ -97,8 +100,14 @@ def _counted(
         changed = [stood[row.project_id][1] for row in rows if row.project_id in stood]
         words = _told(_REACHED, reached=len(reached), all=len(rows))
         value = sum((worth(row) for row in reached), Decimal(0))
-        found[target] = SourcedValue(value, _speaks_for(changed, rows[0].year, day), words)
+        spoken = _speaks_for(changed, rows[0].year, day)
+        found[target] = SourcedValue(value, spoken, words, _is_invented(rows))
     return found
+
+
+def _is_invented(rows: Sequence[Member]) -> bool:
+    """A sum with illustrative parts is illustrative."""
+    return any(row.illustrative for row in rows)
 
 
 def stages_on(project_ids: Collection[int], day: date) -> dict[int, tuple[str, date]]:

@@ -18,6 +18,7 @@ class SourcedValue:
     value: Decimal
     day: date
     provenance: str = ""
+    illustrative: bool = False
 
 
 Count = Callable[[Sequence[int], date], Mapping[int, SourcedValue]]

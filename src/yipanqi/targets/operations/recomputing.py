@@ -327,6 +327,7 @@ def _computed_reading(
         value=value.value,
         source=key,
         provenance=value.provenance,
+        illustrative=value.illustrative,
         unit_id=None,
         author_key=SYSTEM.key,
         author_label=SYSTEM.label,
