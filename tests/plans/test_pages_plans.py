@@ -95,6 +95,8 @@ def test_drawings_come_as_files(client: Client, unit: Unit) -> None:
     svg = client.get(at("network_svg", plan.pk))
     assert svg["Content-Type"] == "image/svg+xml"
     assert "拆迁清零" in svg.content.decode()
+    again = client.get(at("network_svg", plan.pk), headers={"If-None-Match": svg["ETag"]})
+    assert again.status_code == 304
     for name in ("gantt_pdf", "network_pdf"):
         assert client.get(at(name, plan.pk)).content.startswith(b"%PDF")
 

@@ -17,10 +17,8 @@ from yipanqi.schedule import ScheduleResult
 from yipanqi.web.figures import full_day
 
 
-def network_sheets(
-    plan: PlanRow, result: ScheduleResult, *, paper: str = "A3", careful: bool = False
-) -> list[str]:
-    """Sheets of the network; DomainError where there is nothing to draw. `careful` takes its time for the rows."""
+def network_sheets(plan: PlanRow, result: ScheduleResult, *, paper: str = "A3") -> list[str]:
+    """Sheets of the network; DomainError where there is nothing to draw."""
     words = CHINESE if (get_language() or "").startswith("zh") else ENGLISH
     block = TitleBlock(
         project=plan.name,
@@ -33,7 +31,6 @@ def network_sheets(
         drawable = from_schedule(
             result, title=plan.name, project=str(plan.pk), block=block, example=plan.illustrative
         )
-        effort = "print" if careful else "interactive"
-        return draw_timescaled(drawable, sheet=paper, effort=effort, labels=words).sheets
+        return draw_timescaled(drawable, sheet=paper, labels=words).sheets
     except DrawingError:
         raise DomainError("plans.empty", plan=plan.name) from None

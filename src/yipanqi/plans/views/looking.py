@@ -4,6 +4,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
+from django.utils.cache import get_conditional_response
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
@@ -117,16 +119,18 @@ def _bars(found: Seen, view: "pages.View | None" = None) -> bars.Bars:
 @door(PlanAction.VIEW)
 @require_GET
 def network_svg(request: HttpRequest, plan_id: int) -> HttpResponse:
-    """One sheet of the time-scaled network as a picture; it carries its own looks, so it is shown as an image."""
+    """The first sheet of the time-scaled network as a picture; it carries its own looks, so it is shown as an image.
+
+    A browser that has it already is not sent it again until the plan is computed anew.
+    """
     found = seen(request, plan_id)
-    version = found.version.pk if found.version else None
+    version, row = found.version.pk if found.version else None, found.page.row
+    etag = f'"{plan_id}-{version}-{row.lock}-{row.computed_at}-{get_language()}"'
+    if unchanged := get_conditional_response(request, etag=etag):
+        return unchanged
     result = editing.engine_result(actor_of(request), plan_id, version, now_of(request))
-    sheets = network_sheets(found.page.row, result)
-    number = request.GET.get("sheet", "1")
-    at = int(number) - 1 if number.isdecimal() and 0 < int(number) <= len(sheets) else 0
-    response = HttpResponse(sheets[at], content_type="image/svg+xml")
-    response["Cache-Control"] = "private, no-cache"
-    response["X-Sheets"] = str(len(sheets))
+    response = HttpResponse(network_sheets(row, result)[0], content_type="image/svg+xml")
+    response["ETag"], response["Cache-Control"] = etag, "private, no-cache"
     return response
 
 
@@ -146,7 +150,7 @@ def network_pdf(request: HttpRequest, plan_id: int) -> HttpResponse:
     found = seen(request, plan_id)
     version = found.version.pk if found.version else None
     result = editing.engine_result(actor_of(request), plan_id, version, now_of(request))
-    sheets = network_sheets(found.page.row, result, careful=True)
+    sheets = network_sheets(found.page.row, result)
     return download(to_pdf(sheets, found.page.row.name), f"plan-{plan_id}-network.pdf")
 
 
