@@ -26,6 +26,7 @@ from yipanqi.desk.rules import DeskAction
 from yipanqi.files import visibility
 from yipanqi.files.operations import sweep_orphans
 from yipanqi.foundation import events
+from yipanqi.org import panels as unit_panels
 from yipanqi.org.events import UnitSucceeded
 from yipanqi.org.queries import actor_for
 from yipanqi.org.rules import OrgAction
@@ -34,6 +35,7 @@ from yipanqi.plans.operations import hand_over as hand_plans_over
 from yipanqi.plans.operations import recompute_stale
 from yipanqi.plans.queries import plan_states, planned_milestones
 from yipanqi.plans.rules import PlanAction
+from yipanqi.projects import panels as project_panels
 from yipanqi.projects import plan_states as plans_of_projects
 from yipanqi.projects import sources as project_sources
 from yipanqi.projects.operations import hand_over as hand_projects_over
@@ -41,7 +43,9 @@ from yipanqi.projects.operations import recompute_projects
 from yipanqi.projects.queries import keys_of_visible_projects
 from yipanqi.projects.rules import ProjectAction
 from yipanqi.reports.rules import ReportAction
+from yipanqi.supervision import panels
 from yipanqi.supervision.operations import hand_over as hand_matters_over
+from yipanqi.supervision.queries import keys_of_visible_matters
 from yipanqi.supervision.rules import SupervisionAction
 from yipanqi.targets import planned
 from yipanqi.targets.operations import hand_over as hand_targets_over
@@ -119,6 +123,9 @@ def connect() -> None:
         register_source(*source)
     visibility.register("targets.target", keys_of_visible_targets)
     visibility.register("projects.project", keys_of_visible_projects)
+    visibility.register("supervision.matter", keys_of_visible_matters)
+    unit_panels.register(panels.unit_panel)
+    project_panels.register(panels.project_panel)
     plans_of_projects.register(plan_states)
     planned.register(planned_milestones)
     events.subscribe(PlanRescheduled, follow_plans)

@@ -10,8 +10,10 @@ from yipanqi.board.queries import items, last_meeting, present_year
 from yipanqi.desk.rules import DeskAction
 from yipanqi.foundation import clock
 from yipanqi.org.queries import unit_choices
-from yipanqi.plans.queries import Blocker, ProgressAsk, blockers, progress_asks
+from yipanqi.plans.queries import ProgressAsk, progress_asks
 from yipanqi.projects.queries import InvestmentAsk, investment_asks
+from yipanqi.supervision.queries import Inbox, inbox, watch_rows
+from yipanqi.supervision.queries.watching import WatchRow
 from yipanqi.targets.queries.asks import Ask, PhantomOwner, asks_of, phantom_owners
 
 
@@ -19,7 +21,7 @@ from yipanqi.targets.queries.asks import Ask, PhantomOwner, asks_of, phantom_own
 class Month:
     """A clerk's month: what is open, what is answered, what the system knows without asking, what turned.
 
-    `money` and `works` are the investments and activities asked for; `blocks` is where others wait for this unit.
+    `money` and `works` are the investments and activities asked for; `inbox` is what supervision and others want.
     """
 
     period: date
@@ -31,8 +33,8 @@ class Month:
     answered: tuple[Ask, ...]
     answered_money: tuple[InvestmentAsk, ...]
     answered_works: tuple[ProgressAsk, ...]
-    blocks: tuple[Blocker, ...]
     units: tuple[tuple[int, str], ...]
+    inbox: Inbox | None
     minutes: int
     known: tuple[compose.Item, ...]
     turned: tuple[compose.Item, ...]
@@ -58,14 +60,13 @@ def month(actor: Actor, now: datetime) -> Month:
     year = present_year(today)
     meeting = last_meeting(year, today) if year else None
     money, works = investment_asks(actor.units, now), progress_asks(actor.units, now)
-    waiting = blockers(year.pk) if year else ()
     return Month(
         money=tuple(ask for ask in money if not ask.answered),
         works=tuple(ask for ask in works if not ask.answered),
         answered_money=tuple(ask for ask in money if ask.answered),
         answered_works=tuple(ask for ask in works if ask.answered),
-        blocks=tuple(one for one in waiting if one.blocking_id in actor.units),
         units=tuple(unit_choices(today)),
+        inbox=inbox(actor, year.pk, actor.units, now) if year else None,
         period=max((ask.period for ask in asks.asks), default=today),
         due_on=min((ask.due_on for ask in asks.open), default=None),
         figures=tuple(ask for ask in asks.open if ask.row.kind == "indicator"),
@@ -85,32 +86,27 @@ def _minutes(money: tuple[InvestmentAsk, ...], works: tuple[ProgressAsk, ...]) -
 
 @dataclass(frozen=True)
 class Watch:
-    """The supervision office's two lists: who turned yellow or red, and who is silent."""
+    """The supervision office's two lists, over targets, plans, projects and items: who turned, who is silent."""
 
-    turned: tuple[compose.Item, ...]
-    silent: tuple[compose.Item, ...]
+    turned: tuple[WatchRow, ...]
+    silent: tuple[WatchRow, ...]
     phantoms: tuple[PhantomOwner, ...]
     last_meeting: date | None
 
 
 def watch(actor: Actor, now: datetime) -> Watch:
-    """Turned since the last meeting, the worst first; silent, the longest first."""
+    """Turned for the worse since the last meeting, the worst first; silent, the longest first."""
     demand(actor, DeskAction.WATCH)
     today = clock.today(now)
     year = present_year(today)
-    rows = _items(actor, now)
-    meeting = last_meeting(year, today) if year else None
+    if year is None:
+        return Watch((), (), (), None)
+    meeting = last_meeting(year, today)
+    found = watch_rows(actor, year.pk, meeting, now)
     return Watch(
-        turned=tuple(
-            item for item in compose.moved(rows) if item.moved < 0 and item.colour in ("red", "yellow")
-        ),
-        silent=tuple(
-            sorted(
-                (item for item in rows if item.colour == "grey"),
-                key=lambda item: item.read_at or meeting or now,
-            )
-        ),
-        phantoms=phantom_owners(actor, year.pk, now) if year else (),
+        turned=found.turned,
+        silent=found.silent,
+        phantoms=phantom_owners(actor, year.pk, now),
         last_meeting=clock.today(meeting) if meeting else None,
     )
 

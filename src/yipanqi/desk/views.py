@@ -22,8 +22,8 @@ HOMES = (
     (Role.UNIT_HEAD, "desk:month"),
     (Role.SUPERVISION, "desk:watch"),
     (Role.OFFICE, "targets:list"),
-    (Role.PROJECT_OFFICE, "board:board"),
-    (Role.APPRAISAL, "targets:list"),
+    (Role.PROJECT_OFFICE, "plans:list"),
+    (Role.APPRAISAL, "appraisal:rounds"),
     (Role.AUDITOR, "desk:watch"),
 )
 LAST_HOME = "access:profile"
