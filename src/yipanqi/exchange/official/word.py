@@ -4,17 +4,19 @@ import io
 from collections.abc import Callable
 from datetime import UTC, datetime, time
 from typing import Any
+from xml.sax.saxutils import escape
 
 from docx import Document
 from docx.enum.table import WD_TABLE_ALIGNMENT
 from docx.enum.text import WD_ALIGN_PARAGRAPH, WD_LINE_SPACING, WD_TAB_ALIGNMENT
-from docx.oxml import OxmlElement
-from docx.oxml.ns import qn
-from docx.shared import Mm, Pt, RGBColor
+from docx.oxml import OxmlElement, parse_xml
+from docx.oxml.ns import nsdecls, qn
+from docx.shared import Mm, Pt, RGBColor, Twips
 
 from yipanqi.exchange.official import document as measure
 from yipanqi.exchange.official.document import Heading, OfficialDocument, Paragraph, Table
 
+_LATIN = "Times New Roman"
 _TEXT_WIDTH = measure.PAGE[0] - measure.LEFT - measure.RIGHT
 _CENTRE, _END = WD_ALIGN_PARAGRAPH.CENTER, WD_ALIGN_PARAGRAPH.RIGHT
 
@@ -121,25 +123,39 @@ def _block(word: Any, block: Any, mark: str) -> None:
 
 
 def _table(word: Any, block: Table) -> None:
-    table = word.add_table(rows=1 + len(block.rows), cols=len(block.head), style="Table Grid")
+    table = word.add_table(rows=0, cols=len(block.head), style="Table Grid")
     table.alignment = WD_TABLE_ALIGNMENT.CENTER
     table.autofit = False
-    widths = [Mm(_TEXT_WIDTH * share) for share in measure.shares(block)]
+    widths = [int(Mm(_TEXT_WIDTH * share).twips) for share in measure.shares(block)]
     for column, width in zip(table.columns, widths, strict=True):
-        column.width = width
-    for row, texts in zip(table.rows, (block.head, *block.rows), strict=True):
-        row._tr.get_or_add_trPr().append(_element("w:cantSplit"))
-        for cell, text, width in zip(row.cells, texts, widths, strict=True):
-            cell.width = width
-            font = measure.HEI_FONT if texts is block.head else measure.BODY_FONT
-            _cell(cell.paragraphs[0], text, font)
-    table.rows[0]._tr.get_or_add_trPr().append(_element("w:tblHeader"))
+        column.width = Twips(width)
+    table._tbl.append(parse_xml(_row(block.head, widths, measure.HEI_FONT, is_head=True)))
+    for texts in block.rows:
+        table._tbl.append(parse_xml(_row(texts, widths, measure.BODY_FONT)))
     _line(word, "")
 
 
-def _cell(paragraph: Any, text: str, font: str) -> None:
-    paragraph.paragraph_format.line_spacing = Pt(measure.SMALL * 1.4)
-    _run(paragraph, text, font, measure.SMALL - 2)
+def _row(texts: tuple[str, ...], widths: list[int], font: str, *, is_head: bool = False) -> str:
+    """A row as it stands in the file: written as text, because letters have thousands of cells."""
+    cells = "".join(_cell(text, width, font) for text, width in zip(texts, widths, strict=True))
+    head = "<w:tblHeader/>" if is_head else ""
+    return f"<w:tr {nsdecls('w')}><w:trPr><w:cantSplit/>{head}</w:trPr>{cells}</w:tr>"
+
+
+def _cell(text: str, width: int, font: str) -> str:
+    line, size = round(measure.SMALL * 1.4 * 20), (measure.SMALL - 2) * 2
+    words = "<w:br/>".join(f'<w:t xml:space="preserve">{_said(part)}</w:t>' for part in text.split("\n"))
+    return (
+        f'<w:tc><w:tcPr><w:tcW w:w="{width}" w:type="dxa"/></w:tcPr>'
+        f'<w:p><w:pPr><w:spacing w:line="{line}" w:lineRule="exact"/></w:pPr><w:r><w:rPr>'
+        f'<w:rFonts w:eastAsia="{font}" w:ascii="{_LATIN}" w:hAnsi="{_LATIN}" w:cs="{_LATIN}"/>'
+        f'<w:sz w:val="{size}"/></w:rPr>{words}</w:r></w:p></w:tc>'
+    )
+
+
+def _said(text: str) -> str:
+    """Text for XML, without the control characters that no XML file may hold."""
+    return escape("".join(letter for letter in text if letter >= " " or letter == "\t"))
 
 
 def _close(word: Any, doc: OfficialDocument) -> None:
@@ -223,7 +239,7 @@ def _fonts(properties: Any, font: str) -> None:
         fonts = _element("w:rFonts")
         properties.insert(0, fonts)
     for slot in ("eastAsia", "ascii", "hAnsi", "cs"):
-        fonts.set(qn(f"w:{slot}"), font if slot == "eastAsia" else "Times New Roman")
+        fonts.set(qn(f"w:{slot}"), font if slot == "eastAsia" else _LATIN)
 
 
 def _element(name: str, **attributes: object) -> Any:
