@@ -61,6 +61,13 @@ def test_the_agenda_stands_after_one_click_with_the_most_days_first() -> None:
     assert page.session.open == len(page.rows)
 
 
+def test_a_submitted_plan_that_fails_its_checks_is_on_the_agenda() -> None:
+    loose = submitted_plan(UnitFactory(), "A 60\nB 5\nC 5\nD 0 A-3", name="示例甲")
+    conflict = only(session_of([loose]), "poor_quality")
+    assert set(conflict.numbers["checks"]) == {"logic", "leads", "high_float", "long_duration"}
+    assert {"plan": loose.pk, "key": "B"} in conflict.where
+
+
 def test_conflicts_of_plans_that_are_not_on_the_list_stay_out() -> None:
     late_plan()
     quiet = submitted_plan(UnitFactory(), "C 4\nD 2 C", name="示例乙")
@@ -264,16 +271,16 @@ def test_a_leader_decides_in_the_meeting() -> None:
 
 
 def test_a_decision_on_a_version_that_is_no_longer_current_is_refused_and_nothing_is_lost() -> None:
-    plan = late_plan()
+    plan = submitted_plan(UnitFactory(), "A 12\nB 8 A -", name="示例甲", due=DUE)
     session = session_of([plan], until="in_session")
-    first, second = only(session, "negative_float"), only(session, "poor_quality")
+    first, second = only(session, "negative_float"), only(session, "no_owner")
     base = plan.draft_id
     change = PlanChange(plan.pk, "A", "duration", 10, base)
     op.decide_conflict(actor=convener(), conflict_id=first.pk, changes=[change], text="示例甲", now=NOW)
     before = Event.objects.count()
     with pytest.raises(LostRace, match="version_not_current"):
         op.decide_conflict(actor=convener(), conflict_id=second.pk, changes=[change], text="示例乙", now=NOW)
-    assert only(session, "poor_quality").status == "open"
+    assert only(session, "no_owner").status == "open"
     assert (Decision.objects.count(), Event.objects.count()) == (1, before)
     current = Plan.objects.get().baseline_id
     [again] = based([change], {plan.pk: current})

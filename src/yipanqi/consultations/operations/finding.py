@@ -19,7 +19,7 @@ from yipanqi.consultations.transitions import CONFLICTS, SESSIONS, ConflictStatu
 from yipanqi.foundation.errors import MoveRefused
 from yipanqi.foundation.transitions import Group
 
-_WRITTEN = ("days", "numbers", "where", "remedy", "status", "found_at", "version")
+_WRITTEN = ("days", "numbers", "where", "remedy", "status", "version")
 
 
 @dataclass(frozen=True)
@@ -53,8 +53,8 @@ def find_conflicts(*, actor: Actor, session_id: int, now: datetime) -> Agenda:
     _move(gone, "vanish")
     _move(back, "reopen")
     still = [*back, *(row for signature, row in kept.items() if signature in found)]
-    _renew(still, found, now)
-    Conflict.objects.bulk_update([*still, *gone], _WRITTEN, batch_size=200)
+    changed = [row for row in still if _renew(row, found[row.signature])]
+    _write([*changed, *back, *gone], [row.pk for row in still], now)
     rows = Conflict.objects.bulk_create((_row(session, one, now) for one in fresh), batch_size=500)
     _name_units([*rows, *still], found)
     agenda = Agenda(len(rows) + len(still), len(rows), len(back), len(gone))
@@ -72,15 +72,25 @@ def _move(rows: Iterable[Conflict], name: str) -> None:
         row.version += 1
 
 
-def _renew(rows: Iterable[Conflict], found: Mapping[str, Found], now: datetime) -> None:
-    """Fresh figures; consent that was given to another remedy no longer counts as consent of all."""
-    for row in rows:
-        columns = _columns(found[row.signature])
-        if row.status == ConflictStatus.AGREED and _proposal(columns["remedy"]) != _proposal(row.remedy):
-            _move([row], "reopen")
-        for column, value in columns.items():
-            setattr(row, column, value)
-        row.found_at = now
+def _renew(row: Conflict, found: Found) -> bool:
+    """Fresh figures, if they differ; consent given to another remedy no longer counts as consent of all."""
+    columns = _columns(found)
+    if all(getattr(row, column) == value for column, value in columns.items()):
+        return False
+    if row.status == ConflictStatus.AGREED and _proposal(columns["remedy"]) != _proposal(row.remedy):
+        _move([row], "reopen")
+    for column, value in columns.items():
+        setattr(row, column, value)
+    return True
+
+
+def _write(changed: list[Conflict], seen: list[int], now: datetime) -> None:
+    """Store the rows that changed; all that was seen again carries the moment."""
+    rows = {row.pk: row for row in changed}
+    Conflict.objects.bulk_create(
+        rows.values(), update_conflicts=True, unique_fields=["id"], update_fields=_WRITTEN, batch_size=500
+    )
+    Conflict.objects.filter(pk__in=seen).update(found_at=now)
 
 
 def _proposal(remedy: Mapping[str, Any]) -> list[tuple[Any, ...]]:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Case, QuerySet, Value, When
 
 from yipanqi.access.actor import Actor
 from yipanqi.access.registry import fetch_or_404, within
@@ -123,17 +123,25 @@ class ConflictRow:
 
 @dataclass(frozen=True)
 class AgendaPage:
-    """A session with its conflicts, the most days at stake first; those that are gone come last."""
+    """A session with its conflicts: what is to settle first, each part by days at stake."""
 
     session: SessionRow
     rows: tuple[ConflictRow, ...]
 
 
-def agenda(actor: Actor, session_id: int, now: datetime) -> AgendaPage:
-    """The agenda of a session that the actor may see. Seven queries."""
+def agenda(actor: Actor, session_id: int, now: datetime, most: int | None = None) -> AgendaPage:
+    """The agenda of a session that the actor may see, at `most` so many lines of it. Five queries.
+
+    What is to settle comes first, what is settled or put off next, what is gone last.
+    """
     session = session_row(actor, session_id)
-    found = _rows(actor, Conflict.objects.filter(session=session_id).order_by("-days", "signature"))
-    return AgendaPage(session, tuple(sorted(found, key=lambda row: row.status == ConflictStatus.GONE)))
+    place = Case(
+        When(status__in=OPEN, then=Value(0)),
+        When(status=ConflictStatus.GONE, then=Value(2)),
+        default=Value(1),
+    )
+    rows = Conflict.objects.filter(session=session_id).order_by(place, "-days", "signature")
+    return AgendaPage(session, tuple(_rows(actor, rows, most)))
 
 
 def open_conflicts(
@@ -181,9 +189,9 @@ def decisions(actor: Actor, session_id: int) -> tuple[DecisionRow, ...]:
     return tuple(map(decision_row, rows.filter(session=session_id).select_related("who")))
 
 
-def _rows(actor: Actor, rows: QuerySet[Conflict]) -> list[ConflictRow]:
+def _rows(actor: Actor, rows: QuerySet[Conflict], most: int | None = None) -> list[ConflictRow]:
     found = within(actor, ConsultationAction.VIEW, rows).select_related("session", "decision__who")
-    return [_row(actor, row) for row in found.prefetch_related("units", "opinions__unit")]
+    return [_row(actor, row) for row in found.prefetch_related("units", "opinions__unit")[:most]]
 
 
 def _row(actor: Actor, row: Conflict) -> ConflictRow:

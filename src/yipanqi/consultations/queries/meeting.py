@@ -6,7 +6,7 @@ from datetime import date, datetime
 
 from yipanqi.access.actor import Actor
 from yipanqi.access.registry import may
-from yipanqi.consultations.queries.agenda import ConflictRow, agenda
+from yipanqi.consultations.queries.agenda import ConflictRow, agenda, one_conflict
 from yipanqi.consultations.queries.sessions import SessionRow
 from yipanqi.consultations.rules import ConsultationAction
 from yipanqi.consultations.transitions import SessionStatus
@@ -15,7 +15,7 @@ from yipanqi.plans.drafts import PlanChange, join, split
 from yipanqi.plans.models import Activity, Plan, ScheduledActivity
 
 START, DUE = "start_on_or_after", "due"
-MOST_PLACES = 40
+MOST_PLACES, MOST_LISTED = 40, 60
 
 
 @dataclass(frozen=True)
@@ -62,12 +62,9 @@ class MeetingPage:
 
 def meeting_page(actor: Actor, session_id: int, conflict_id: int | None, now: datetime) -> MeetingPage:
     """One conflict of a session on the wall: the one asked for, else the first that is open. NotFound for another's."""
-    page = agenda(actor, session_id, now)
+    page = agenda(actor, session_id, now, MOST_LISTED)
     rows = tuple(row for row in page.rows if row.is_open) or page.rows
-    current = next((row for row in page.rows if row.pk == conflict_id), None)
-    if conflict_id is not None and current is None:
-        raise NotFound()
-    current = current or (rows[0] if rows else None)
+    current = _current(actor, session_id, conflict_id) if conflict_id else next(iter(rows), None)
     plans = _plans(current)
     in_session = page.session.status == SessionStatus.IN_SESSION
     return MeetingPage(
@@ -78,6 +75,13 @@ def meeting_page(actor: Actor, session_id: int, conflict_id: int | None, now: da
         versions={plan.pk: plan.baseline_id or plan.draft_id or 0 for plan in plans.values()},
         may_settle=in_session and bool(current and current.is_open) and may(actor, ConsultationAction.SETTLE),
     )
+
+
+def _current(actor: Actor, session_id: int, conflict_id: int) -> ConflictRow:
+    row = one_conflict(actor, conflict_id)
+    if row.session_id != session_id:
+        raise NotFound()
+    return row
 
 
 def _plans(row: ConflictRow | None) -> dict[int, Plan]:

@@ -1,23 +1,17 @@
 """From rows to the search: the year's network with what it is compared to, in a constant number of queries."""
 
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection
 from typing import Any
 
 from yipanqi.consultations.models import Session
-from yipanqi.consultations.search import Case, Due, Failure, Found, find
+from yipanqi.consultations.quality import failed_checks
+from yipanqi.consultations.search import Case, Due, Found, find
 from yipanqi.consultations.statutory import STATUTORY_DAYS
-from yipanqi.foundation.errors import DomainError
-from yipanqi.plans.queries import Network, quality, whole_network
+from yipanqi.plans.queries import Network, whole_network
 from yipanqi.plans.queries.loading import calendars
 from yipanqi.projects.queries import contribution_gaps
-from yipanqi.schedule.checks import Check, Verdict
 from yipanqi.targets.models import Target
 from yipanqi.targets.transitions import TargetStatus
-
-ELSEWHERE = frozenset(
-    {Check.HARD_CONSTRAINTS, Check.NEGATIVE_FLOAT, Check.RESOURCES, Check.MISSED, Check.BEI}
-)
-"""Checks that rules 2, 7 and 9 speak of row by row, or that look back at facts."""
 
 
 def search_for(session: Session) -> tuple[Found, ...]:
@@ -43,7 +37,7 @@ def case_of(year_id: int, listed: Collection[int] = ()) -> Case:
         calendars=days,
         dues=_dues(year_id),
         gaps=contribution_gaps(year_id),
-        quality=_quality(network, listed),
+        quality=failed_checks(network, _on_table(network, listed), days),
         statutory=STATUTORY_DAYS,
     )
 
@@ -53,23 +47,7 @@ def _dues(year_id: int) -> dict[int, Due]:
     return {pk: Due(*rest) for pk, *rest in rows.order_by().values_list("pk", "name", "due", "lead_id")}
 
 
-def _quality(network: Network, listed: Collection[int]) -> dict[int, tuple[Failure, ...]]:
-    on_table: Iterable[int] = (
-        plan.id
-        for plan in network.plans.values()
-        if plan.status == "submitted" and (not listed or plan.id in listed)
-    )
-    checked = {plan_id: tuple(_failures(network.plans[plan_id].version_id)) for plan_id in on_table}
-    return {plan_id: failed for plan_id, failed in checked.items() if failed}
-
-
-def _failures(version_id: int) -> Iterator[Failure]:
-    """The failed checks that no other rule of the search speaks of; none while links form a ring (rule 1)."""
-    try:
-        results = quality(version_id)
-    except DomainError:
-        return
-    for result in results:
-        if result.verdict == Verdict.FAILED and result.check not in ELSEWHERE:
-            keys = dict.fromkeys(key for offender in result.offenders for key in offender.ids)
-            yield Failure(result.check.value, tuple(keys))
+def _on_table(network: Network, listed: Collection[int]) -> set[int]:
+    """The submitted plans that the session may agree."""
+    submitted = {plan.id for plan in network.plans.values() if plan.status == "submitted"}
+    return submitted & set(listed) if listed else submitted

@@ -20,7 +20,7 @@ from yipanqi.plans.transitions import VersionStatus
 
 @dataclass(frozen=True)
 class SessionRow:
-    """One session. `open` counts conflicts still to settle, `conflicts` all but those that are gone."""
+    """One session. `open` counts conflicts still to settle, `conflicts` all but those that are gone, `found` all."""
 
     pk: int
     year_id: int
@@ -33,6 +33,7 @@ class SessionRow:
     found_at: datetime | None
     decided_at: datetime | None
     plans: int
+    found: int
     conflicts: int
     open: int
     opinions: int
@@ -90,6 +91,7 @@ def _counted(actor: Actor) -> QuerySet[Session]:
     rows = within(actor, ConsultationAction.VIEW, Session.objects.select_related("year"))
     return rows.annotate(
         plan_count=Count("plans", distinct=True),
+        found_count=Count("conflicts", distinct=True),
         conflict_count=Count("conflicts", filter=there, distinct=True),
         open_count=Count("conflicts", filter=still, distinct=True),
         opinion_count=Count("conflicts__opinions", distinct=True),
@@ -110,6 +112,7 @@ def _row(session: Session) -> SessionRow:
         found_at=session.found_at,
         decided_at=session.decided_at,
         plans=counts["plan_count"],
+        found=counts["found_count"],
         conflicts=counts["conflict_count"],
         open=counts["open_count"],
         opinions=counts["opinion_count"],

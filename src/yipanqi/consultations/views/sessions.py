@@ -83,12 +83,11 @@ def session(request: HttpRequest, session_id: int) -> HttpResponse:
 def session_context(request: HttpRequest, session_id: int) -> dict[str, Any]:
     actor, now = actor_of(request), now_of(request)
     page = queries.session_page(actor, session_id, now)
-    rows = queries.agenda(actor, session_id, now).rows
-    shown = rows if "all" in request.GET else rows[:SHOWN]
+    rows = queries.agenda(actor, session_id, now, None if "all" in request.GET else SHOWN).rows
     return {
         "page": page,
-        "rows": shown,
-        "hidden": len(rows) - len(shown),
+        "rows": rows,
+        "hidden": page.row.found - len(rows),
         "decisions": queries.decisions(actor, session_id),
         "states": _steps(page.row.status),
         "note": NoteForm(initial={"version": page.row.version}),
