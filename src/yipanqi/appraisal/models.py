@@ -99,7 +99,7 @@ class Sheet(models.Model):
 class Score(models.Model):
     """One line of a sheet with its arithmetic; `points` is empty where there was nothing to score.
 
-    numbers: see `scoring`, decimals as text; facts: see `sources.Fact.stored`.
+    numbers: see `scoring`, decimals as text; facts: see `sources.restored`.
     """
 
     sheet = models.ForeignKey(Sheet, on_delete=models.CASCADE, related_name="scores")

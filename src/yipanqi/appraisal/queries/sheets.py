@@ -14,6 +14,7 @@ from yipanqi.appraisal.queries.objections import ObjectionRow, as_objection, wit
 from yipanqi.appraisal.rules import AppraisalAction
 from yipanqi.appraisal.schemes import Terms, rules_of, terms_of
 from yipanqi.appraisal.scoring import Rule
+from yipanqi.appraisal.sources import restored
 from yipanqi.appraisal.transitions import ObjectionStatus, RoundStatus
 from yipanqi.foundation import clock
 
@@ -114,7 +115,7 @@ def _line(rule: Rule, score: Score, said: list[ObjectionRow], *, may_object: boo
         rule=rule,
         points=score.points,
         numbers=dict(score.numbers),
-        facts=tuple(score.facts),
+        facts=tuple(map(restored, score.facts)),
         objections=tuple(said),
         may_object=may_object and not waits,
     )

@@ -4,7 +4,7 @@ from django.utils.translation import gettext_lazy as _
 
 from yipanqi.appraisal.scoring import Combine
 from yipanqi.appraisal.sources import letters, plans, projects, targets
-from yipanqi.appraisal.sources.facts import Fact, Source, Span
+from yipanqi.appraisal.sources.facts import Fact, Source, Span, restored
 from yipanqi.appraisal.sources.holding import Holding, load_holding
 
 _ALL = (
@@ -88,4 +88,4 @@ _ALL = (
 )
 SOURCES: dict[str, Source] = {source.key: source for source in _ALL}
 
-__all__ = ["SOURCES", "Fact", "Holding", "Source", "Span", "load_holding"]
+__all__ = ["SOURCES", "Fact", "Holding", "Source", "Span", "load_holding", "restored"]

@@ -1,6 +1,6 @@
 """What a source hands over: facts of all units in a span of days, each with its link back."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
@@ -52,12 +52,14 @@ class Fact:
         return Measured(self.actual, self.target, self.less_is_better, self.share)
 
     def of(self, unit_id: int, share: Decimal) -> "Fact":
-        """The part of it that another holder answers for."""
+        """The part of it that a holder answers for."""
+        if unit_id == self.unit_id and share == self.share:
+            return self
         return replace(self, unit_id=unit_id, share=share)
 
     def stored(self) -> dict[str, Any]:
-        """As JSON: {kind, key, label, actual, target, less, share, measure, due, done_on, extended, remark}."""
-        return {
+        """As JSON, without what is usual; `restored` gives it back."""
+        values = {
             "kind": self.kind,
             "key": self.key,
             "label": self.label,
@@ -71,6 +73,23 @@ class Fact:
             "extended": self.extended,
             "remark": self.remark,
         }
+        return {name: value for name, value in values.items() if value != USUAL.get(name, _NEVER)}
+
+
+USUAL: dict[str, Any] = {
+    "less": False,
+    "share": "1",
+    "measure": "",
+    "due": "",
+    "done_on": "",
+    "extended": False,
+}
+_NEVER = object()
+
+
+def restored(stored: Mapping[str, Any]) -> dict[str, Any]:
+    """A stored fact in full: {kind, key, label, actual, target, less, share, measure, due, done_on, extended, remark}."""
+    return USUAL | dict(stored)
 
 
 Gather = Callable[[Span], Sequence[Fact]]
