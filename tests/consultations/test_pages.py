@@ -103,10 +103,12 @@ def test_a_leader_tries_a_date_and_decides_it() -> None:
     wall = client.get(page_of("meeting", session.pk))
     assert wall.context["how"] == "remedy"
     tried = {"conflict": conflict.pk, "how": "date", "place": f"due:{plan.pk}/", "day": "2018-11-09"}
-    shown = client.get(page_of("meeting", session.pk), tried, headers={"HX-Request": "true"})
+    part = client.get(page_of("meeting", session.pk), tried, headers={"HX-Request": "true"}).content.decode()
+    assert "<html" not in part
+    assert page_of("settle", conflict.pk) in part
+    shown = client.get(page_of("meeting", session.pk), tried)
     [effect] = shown.context["effect"].plans
     assert (effect.float_before, effect.float_after) == (-5, 5)
-    assert "<html" not in shown.content.decode()
     assert Plan.objects.get().due == DUE
     form = {name: shown.context["form"][name].value() for name in shown.context["form"].fields}
     assert form["text"] == "示例甲 计划完成期限：2018-11-09。"
