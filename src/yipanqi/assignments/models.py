@@ -110,6 +110,11 @@ class Item(models.Model):
                 condition=Q(plan__isnull=False) & ~Q(status__in=["closed", "withdrawn"]),
                 name="assignments_duty_once_a_unit",
             ),
+            models.UniqueConstraint(
+                fields=["unit", "decision"],
+                condition=Q(decision__isnull=False) & ~Q(status__in=["closed", "withdrawn"]),
+                name="assignments_decision_once_a_unit",
+            ),
             models.CheckConstraint(
                 condition=Q(status__in=[state.value for state in ItemStatus]),
                 name="assignments_item_status_known",

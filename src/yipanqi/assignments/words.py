@@ -7,7 +7,7 @@ from yipanqi.assignments.transitions import ExtensionStatus, ItemStatus, LetterS
 LETTER = {
     LetterStatus.DRAFT.value: _("Draft"),
     LetterStatus.ISSUED.value: _("Issued, not signed"),
-    LetterStatus.SIGNED.value: _("Signed"),
+    LetterStatus.SIGNED.value: _("Signed for"),
 }
 ITEM = {
     ItemStatus.ASSIGNED.value: _("Assigned"),

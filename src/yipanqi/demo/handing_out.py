@@ -26,7 +26,7 @@ def the_letters(book: Book) -> Iterator[Act]:
     yield Act(at(7, 3, 15), "建设局局长", "审核同意延期", _step(book, "head", "endorse"))
     yield Act(at(7, 4), "督查办", "复核延期申请，报领导审批", _step(book, "supervision", "review"))
     yield Act(at(7, 5), "管委会主任", "批准延期，商定日期保留在案", _step(book, "leader", "approve"))
-    yield Act(at(8, 22), "督查办", "会后决定：网络安全科技园设备采购增加8个工作日", _decide_later(book))
+    yield Act(at(8, 22), "督查办", "会后决定：网络安全科技园设备安装调试增加8个工作日", _decide_later(book))
     yield Act(at(8, 22, 15), "督查办", "只向有变化的单位发变更通知书", _draft_difference(book))
     yield Act(at(8, 23), "各承办单位", "签收变更通知书", _sign(book, late=True))
 
@@ -115,11 +115,11 @@ def _step(book: Book, who: str, name: str) -> Deed:
 
 def _decide_later(book: Book) -> Deed:
     def do(now: datetime) -> None:
-        change = PlanChange(book.plans["industry_9"], "II120", "duration", 56, 0)
+        change = PlanChange(book.plans["industry_9"], "II130", "duration", 38, 0)
         made = consultations.decide_afterwards(
             actor=book.cast.play("supervision", now),
             session_id=book.sessions["first"],
-            text="网络安全科技园设备改用国产型号，设备采购增加8个工作日",
+            text="网络安全科技园设备改用国产型号，设备安装调试增加8个工作日",
             changes=current(book, (change,), now),
             now=now,
         )

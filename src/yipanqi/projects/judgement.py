@@ -149,7 +149,7 @@ def _silence(facts: ProjectFacts, today: date, rules: Rules, numbers: dict[str, 
         rule = "project.reading_overdue" if facts.invested else "project.no_reading"
     else:
         deadline = news_due(MONTHLY, facts.heard, limits.milestone_grace_days, rules.add_workdays)
-        rule = "project.silent"
+        rule = "project.not_asked" if facts.stage in INVESTING else "project.silent"
     numbers["silent_after"] = deadline.isoformat()
     return [Verdict(Colour.GREY, rule, numbers)] if today > deadline else []
 

@@ -69,6 +69,11 @@ WORDINGS = {
         _("Its owner has said nothing for longer than the cycle. Silence is grey, never green."),
         (_NEWS, _PLAN),
     ),
+    "project.not_asked": Wording(
+        _("Not followed month by month"),
+        _("Its months are not asked for, and nothing has been said of it for longer than the cycle."),
+        (_NEWS, _PLAN),
+    ),
     "project.on_course": Wording(
         _("On course"),
         _("Plan, investment and guarantees keep what was agreed, and its owner was heard from in the cycle."),

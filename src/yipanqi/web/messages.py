@@ -254,6 +254,16 @@ MESSAGES: dict[str, "str | Promise"] = {
     "consultations.opinions_closed": _("Opinions closed on %(day)s. Say it in the meeting."),
     "consultations.unit_not_concerned": _("This conflict does not concern your unit."),
     # assignments
+    "assignments.decision_is_lettered": _("This decision was told by letters already."),
+    "assignments.extension_is_open": _("A later date is being asked for already: “%(item)s”."),
+    "assignments.extension_not_later": _("It must lie after %(day)s."),
+    "assignments.extension_too_late": _("%(day)s is past: a later date is asked for before the due day."),
+    "assignments.letter_not_issued": _("The letter has not gone out yet."),
+    "assignments.nothing_changed": _("The decision changes nothing in any letter."),
+    "assignments.nothing_to_assign": _("Everything out of this session is assigned already."),
+    "assignments.nothing_to_issue": _("There is no draft to issue."),
+    "assignments.return_too_late": _("An item could be returned until %(day)s."),
+    "assignments.session_not_decided": _("The session has not decided yet."),
     # supervision
     "supervision.already_supervised": _(
         "%(unit)s is supervised on this already: no. %(number)s “%(title)s”, by %(by)s. Nothing is supervised twice."

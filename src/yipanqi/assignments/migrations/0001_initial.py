@@ -275,6 +275,17 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name="item",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(
+                    ("decision__isnull", False),
+                    models.Q(("status__in", ["closed", "withdrawn"]), _negated=True),
+                ),
+                fields=("unit", "decision"),
+                name="assignments_decision_once_a_unit",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="item",
             constraint=models.CheckConstraint(
                 condition=models.Q(
                     (

@@ -29,8 +29,8 @@ from yipanqi.targets.transitions import TargetStatus
 
 TROUBLED = (Colour.RED.value, Colour.YELLOW.value)
 LATE, SILENT, UNSIGNED, UNANSWERED = "late", "silent", "unsigned", "unanswered"
-NOT_YET = ("plan.not_agreed", "project.given_up", "item.aside")
-"""Grey because nothing is agreed yet, or it is set aside or given up; not because anyone is silent."""
+NOT_YET = ("plan.not_agreed", "project.given_up", "project.not_asked", "item.aside")
+"""Grey because nothing is agreed yet, nothing is asked, or it is set aside or given up; not because anyone is silent."""
 FROM_PLAN = ("project.plan_late", "project.plan_warns", "project.plan_silent")
 """Rules by which a project takes its plan's light over."""
 NO_READING_YET = "indicator.no_reading"
