@@ -3,6 +3,7 @@
 from datetime import date, timedelta
 
 import pytest
+from django.db import IntegrityError, transaction
 
 from assignments.factories import clerk, decided_session, office
 from consultations.factories import session_of, submitted_plan
@@ -186,3 +187,7 @@ def test_decisions_that_name_a_unit_stand_in_its_letter():
     op.draft_letters(actor=office(), session_id=session.pk, now=NOW)
     item = Item.objects.get(unit=unit)
     assert (item.text, item.due) == ("示例：补足人手", date(2018, 10, 20))
+    with pytest.raises(IntegrityError), transaction.atomic():
+        Item.objects.create(
+            unit=unit, letter=item.letter, decision=item.decision, text="示例", due=date(2018, 10, 20)
+        )
