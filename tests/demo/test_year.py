@@ -11,11 +11,17 @@ from typing import Any
 
 import pytest
 import yaml
+from django.db.models import Sum
 
 from yipanqi.access.actor import SYSTEM
+from yipanqi.appraisal.models import Round
+from yipanqi.assignments.models import Extension, Item, Letter
 from yipanqi.audit.models import Event
 from yipanqi.board import queries as board
+from yipanqi.consultations.models import Session
 from yipanqi.demo import data, year
+from yipanqi.plans.models import Activity, Plan
+from yipanqi.projects.models import Project
 from yipanqi.targets.models import Reading, Target
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -125,3 +131,52 @@ def test_no_person_is_named() -> None:
     titles = [row["title"] for row in data.organisation()["accounts"]]
     assert len(titles) == len(set(titles))
     assert all(any(word in title for word in ("主任", "岗", "经办", "局长", "办", "员")) for title in titles)
+
+
+def test_projects_add_up_to_what_was_published(built: None) -> None:
+    majors = Project.objects.filter(is_major=True)
+    sums = majors.aggregate(all=Sum("total_investment"), year=Sum("year_investment"))
+    assert (majors.count(), sums["all"], sums["year"]) == (47, 511, 162)
+    works = Project.objects.filter(sector="infrastructure", is_major=False)
+    assert (works.count(), works.aggregate(year=Sum("year_investment"))["year"]) == (233, Decimal("53.8"))
+
+
+def test_the_reform_plan_carries_its_four_published_milestones(built: None) -> None:
+    """Reached by facts of the plan, entered once."""
+    reform = [row for row in published()["milestones"] if row["theme"] == "reform"]
+    assert len(reform) == 4
+    for row in reform:
+        target = Target.objects.get(key=row["key"])
+        assert target.status == "done"
+        assert Activity.objects.filter(target=target, version__baseline_of__isnull=False).count() == 1
+
+
+def test_plans_go_through_the_whole_loop(built: None) -> None:
+    plans = Plan.objects.all()
+    assert plans.count() == 18
+    assert all(plan.baseline_id for plan in plans)
+    session = Session.objects.get(number=1)
+    assert session.status == "decided"
+    letters = Letter.objects.filter(session=session)
+    units = letters.filter(kind="whole").values("unit").distinct().count()
+    assert letters.filter(kind="whole").count() == units
+    assert letters.filter(kind="difference").exists()
+    late = [one for one in letters if one.signed_at and one.sign_by and one.signed_at.date() > one.sign_by]
+    assert [one.unit.code for one in late] == ["csj"]
+    assert Extension.objects.filter(status="approved").count() == 1
+    assert Event.objects.filter(action="assignments.ask_return").count() == 1
+    assert Item.objects.filter(light__colour="red").exists()
+    assert Round.objects.get().status == "final"
+    assert Session.objects.get(number=2).status == "opinions"
+
+
+def test_the_demo_touches_no_row_itself() -> None:
+    """Only operations and queries of the rooms: no manager, no saving."""
+    reaching = [
+        f"{path.name}:{node.lineno}"
+        for path in sorted((ROOT / "src/yipanqi/demo").glob("*.py"))
+        if path.name != "queries.py"
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        if isinstance(node, ast.Attribute) and node.attr in {"objects", *WRITES}
+    ]
+    assert reaching == []
