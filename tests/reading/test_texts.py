@@ -91,6 +91,35 @@ def test_our_own_texts_are_read_without_a_fault(name: str) -> None:
         assert alike(finding.name, label["name"]) >= 0.5
 
 
+AUTHORS = ["city", "company", "county", "ecology", "hightech", "province_coast", "province_west", "street"]
+
+
+def likeness(found: list[Finding], gold: list[Label]) -> float:
+    """F1 of the findings against the labels."""
+    return 2 * len(pairs(found, gold)) / (len(found) + len(gold))
+
+
+@pytest.mark.parametrize("name", AUTHORS)
+def test_texts_of_many_authors_are_read_within_the_floors(name: str) -> None:
+    gold = labels(OWN / f"{name}.gold.jsonl")
+    found = list(read_report((OWN / f"{name}.txt").read_text(encoding="utf-8")).sure)
+    figures, works = [g for g in gold if is_figure(g)], [g for g in gold if not is_figure(g)]
+    assert likeness([f for f in found if f.value is not None], figures) >= 0.97
+    assert likeness([f for f in found if f.value is None], works) >= 0.8
+
+
+def test_operators_dates_and_names_of_many_authors() -> None:
+    matched = [pair for name in AUTHORS for pair in pairs(*read_and_labelled(name)) if is_figure(pair[1])]
+    assert sum((f.op or "=") == g["op"] for f, g in matched) >= 0.97 * len(matched)
+    assert sum((f.due and f.due.isoformat()) == g["deadline"] for f, g in matched) >= 0.97 * len(matched)
+    assert sum(alike(f.name, g["name"]) for f, g in matched) >= 0.9 * len(matched)
+
+
+def read_and_labelled(name: str) -> tuple[list[Finding], list[Label]]:
+    found = read_report((OWN / f"{name}.txt").read_text(encoding="utf-8")).sure
+    return list(found), labels(OWN / f"{name}.gold.jsonl")
+
+
 def figures_of(name: str) -> tuple[list[Finding], list[Label], list[tuple[Finding, Label]]]:
     text = shared(f"{name}.txt").read_text(encoding="utf-8")
     gold = [g for g in labels(shared(f"{name}.gold.jsonl")) if is_figure(g)]

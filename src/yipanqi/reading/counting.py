@@ -26,6 +26,8 @@ _BASIS = re.compile("基础上|基数上")
 _LIFETIME = re.compile("(?:年限|寿命|工龄)(?:达到|达|提高到|延长到|增加到|超过|为)?$")
 _RED_LINE = re.compile("[^，。；]{0,6}(?:红线|底线)")
 _BUILDS = re.compile("新|建|改造|完成|治理|整治|修复|绿化|造林")
+_POWER = re.compile("瓦|[kMG]W")
+_PLACES = ("县", "镇", "村")
 _WINDOW = 120
 """Characters on either side of a figure that can say what it is."""
 _SIZE_SORTS = ("money", "size", "rating", "rate", "time")
@@ -73,12 +75,29 @@ def _chinese_counts(text: str, start: int, end: int, q: Quantity) -> bool:
 def counting(text: str, start: int, end: int, counted: Sequence[Quantity]) -> list[Quantity]:
     """Those that count something themselves."""
     following = zip_longest(counted, counted[1:])
-    return [q for q, after in following if not _describes(text, start, end, q, after)]
+    ahead = [q for q, after in following if not _describes(text, start, end, q, after)]
+    return [q for q in ahead if not _rates(text, end, q, counted)]
+
+
+def _rates(text: str, end: int, q: Quantity, counted: Sequence[Quantity]) -> bool:
+    """The power of counted machines: 完成6台300兆瓦煤电机组改造."""
+    behind = q.end < end and text[q.end] not in STOPS
+    return behind and bool(_POWER.search(q.unit)) and any(c.end == q.start for c in counted)
+
+
+def _measures(text: str, q: Quantity, after: Quantity | None) -> bool:
+    """Whether a level of the counted things is the promise, not their count: 14条产业链产值突破8000亿元."""
+    if after is None or q.sort != "count" or q.bound or after.sort == "count":
+        return False
+    between = text[q.end : after.start]
+    return bool(bound_before(between)) and not LINK.search(between) and is_level(trim_tail(between))
 
 
 def _describes(text: str, start: int, end: int, q: Quantity, after: Quantity | None) -> bool:
     """A size or number that describes the thing behind it: 亿元以上项目, 20户以上自然村, 10万千瓦及以下燃煤机组."""
     behind = q.end < end and text[q.end] not in STOPS and not VERB_LED.match(text, q.end)
+    if behind and (_measures(text, q, after) or _named_group(text, start, q)):
+        return True
     if not behind or MARK.fullmatch(text, q.end, end) or _RED_LINE.fullmatch(text, q.end, end):
         return False
     bound = q.bound in (">=", "<=")
@@ -95,6 +114,13 @@ def _describes(text: str, start: int, end: int, q: Quantity, after: Quantity | N
         left = rest if verb else words
         return not is_adverbial(left.strip("、和及与"))
     return False
+
+
+def _named_group(text: str, start: int, q: Quantity) -> bool:
+    """Places known by their number: 推进山区26县高质量发展."""
+    before = text[max(start, q.start - _WINDOW) : q.start]
+    verb, _, rest = split_verb(before)
+    return q.unit in _PLACES and bool(rest if verb else trim_head(before)) and not bound_before(before)
 
 
 def _amounts(written: str, before: str, q: Quantity) -> bool:

@@ -27,7 +27,7 @@ from yipanqi.reading.words import begins_with_verb
 _MODAL = compile_rows(MODALS)
 _RESPECTIVELY = re.compile("分别")
 _NO_EVENT = re.compile(
-    "(?:不发生|杜绝|零发生|坚决杜绝|防止发生)(?P<what>[^，。；]{2,40}?(?:事故|事件))(?=[，。；]|发生|$)"
+    "(?:不发生|不出现|杜绝|零发生|坚决杜绝|防止发生|(?<![\u4e00-\u9fff])无(?=较大|重大|重特大|一般|责任|安全))(?P<what>[^，。；]{2,40}?(?:事故|事件))(?=[，。；]|发生|$)"
     "|(?P<what2>[^，。；]{2,40}?(?:事故|事件))(?:零发生|为零|“零发生”|“零”发生)"
 )
 _BARE_LIST = re.compile(rf"(?:{ARABIC}(?:、|和|，))+")
@@ -117,7 +117,7 @@ def _no_event(text: str, start: int, end: int) -> list[Figure]:
     found = _NO_EVENT.search(text, start, end)
     if not found:
         return []
-    names = re.split("、|和|及", found["what"] or found["what2"])
+    names = re.split("、|和|及(?!以)", found["what"] or found["what2"])
     quantity = Quantity(found.start(), found.end(), Decimal(0), None, "起", "count", "", False, False)
     return [Figure(start, end, tidy(trim_head(n)), "=", quantity) for n in names if n]
 
@@ -220,7 +220,7 @@ def _lends(chain: Chain, noun: str, q: Quantity, first: bool, last_role: str) ->
 
 def _subject(verb: str, name: str) -> str:
     """What a following bare measure is about: the thing without the verb."""
-    return _LEVEL_TAIL.sub("", name.removeprefix(verb))
+    return _LEVEL_TAIL.sub("", _GROWTH_ANY.sub("", name.removeprefix(verb)))
 
 
 def _name(verb: str, role: str, noun: str, behind: str, q: Quantity, chain: Chain, *, lent: bool) -> str:

@@ -23,12 +23,14 @@ _TAIL = re.compile(
 )
 _BASE = re.compile(r"(?:由|从)[^由从]*\d.*$")
 _NOUN_BEHIND = re.compile("[率量额数力]|面积|标准|强度|规模|能力")
+_SUM_BEHIND = re.compile("[额值率](?!外)")
 _ADDED = compile_rows(ADDED)
 _DONE = compile_rows(DONE)
 _DROPPED = compile_rows([row for row in DONE if row.means == "drop"])
 _GENERIC = re.compile(
     f"(?:其中|同比|年度|本年|计划|完成|总|当年|预计|累计|年|日处理|日|设计)*(?:{LEVELS}|{PLANNED}|总数|总面积|{either(GROWTH)})?"
 )
+_SHARE_OF = re.compile("占(?!地|用|道|补)[^，、]{1,16}$")
 _LEVEL_END = re.compile(f"(?:{LEVELS})$")
 _ETC_HEAD = re.compile("^.*等(?=$)")
 _LONGEST = 46
@@ -66,7 +68,7 @@ def trim_tail(words: str) -> str:
 def verb_at(words: str) -> tuple[str, str]:
     """The verb that `words` begins with, and + for adding, keep or drop for doing, else two empty strings."""
     found = _ADDED.match(words)
-    if found:
+    if found and not _SUM_BEHIND.match(words, found.end()):
         return found[0], "+"
     found = _DONE.match(words)
     if not found or _NOUN_BEHIND.match(words, found.end()):
@@ -99,7 +101,7 @@ def verb_behind(words: str) -> tuple[str, str]:
 
 def is_generic(words: str) -> bool:
     """Whether a name needs the subject of the clause before it: 总投资, 年度计划投资, 总数."""
-    return bool(_GENERIC.fullmatch(words))
+    return bool(_GENERIC.fullmatch(words) or _SHARE_OF.match(words))
 
 
 def is_level(words: str) -> bool:

@@ -21,6 +21,8 @@ _PLANNED_END = re.compile(f"(?:{PLANNED})$")
 _LESS_END = re.compile(f"(?:{LESS})$")
 _STAGE = re.compile("开工|竣工|完工|续建|签约|投产|交付")
 _CARRIED_OUT = re.compile("完成$")
+_OUTPACES = re.compile("(?:高于|快于|好于|优于)")
+_RAISED = re.compile("(?:增长|提高|提升|上调)$")
 _LONGEST_NOUN = 8
 _LONGEST_BOUND = 10
 
@@ -35,6 +37,8 @@ def operator_of(
     if q.bound == "<=" or (bound == "<=" and q.bound != ">="):
         return "<="
     if q.bound == ">=" or bound == ">=" or _AT_LEAST.search(before):
+        return ">="
+    if q.sort == "points" and _OUTPACES.search(before):
         return ">="
     if q.approx:
         return "="
@@ -51,9 +55,11 @@ def _bare(noun: str, q: Quantity) -> Op:
     """A figure without verb or bound: growth and stocks are to be reached, planned sums are counts."""
     growth = next((means for pattern, means in _GROWTH_END if pattern.search(noun[-_LONGEST_NOUN:])), "")
     if growth:
-        return "+" if growth == "+" and q.sort not in ("share", "points") else ">="
+        added = growth == "+" or (q.sort == "money" and bool(_RAISED.search(noun)))
+        return "+" if added and q.sort not in ("share", "points") else ">="
     if (
         not noun
+        or q.unit.endswith("次")
         or _PLANNED_END.search(noun[-_LONGEST_NOUN:])
         or begins_with_verb(noun)
         or ends_with_verb(noun)

@@ -32,12 +32,13 @@ _DEED = re.compile(
     "(?:组建|聘任|改造|扩建|搬迁|整治|治理|修复|征收|拆迁|提升|整合|验收|招标|编制|连通|绿化|改革)$"
 )
 _SOFT = re.compile(f"(?:{SOFT})")
+_GRANTED = re.compile("(?:成功)?(?:创成|获批|升格)")
 _MARKED = compile_rows(MARKED)
 _LIGHT = re.compile(
     "完成|启动|组建|筹建|创建|争创|申创|申建|制定|编制|修订|起草|成立|设立|出台|发布|印发|新建|扩建|办好|举办|承办|落地|签约"
 )
 _STATEMENT = re.compile(
-    "(?:也|就|既|更|还)?(?:是|有(?!序)|为|面临|处于|向着?|朝着?|以(?!工代)|涵盖|包括|覆盖|做到)"
+    "(?:也|就|既|更|还)?(?:是|有(?!序)|为|每[人户亩]|面临|处于|向着?|朝着?|以(?!工代)|涵盖|包括|覆盖|做到)"
 )
 _ATTRIBUTE = re.compile("(?:[的时率量期]|后(?:$|[，将可使能新])|前(?![期沿端]))")
 _OBJECT_LENGTH = (3, 70)
@@ -77,6 +78,7 @@ def outcomes_in(
     if _MARKED.search(text, start, end) and len(name) >= 6:
         return [Outcome(start, end, tidy(text[start:end]), "work", 0.6)]
     soft = bool(_SOFT.match(words))
+    numbered = numbered and not _VAGUE.search(name) and not name.endswith("发展")
     if own or ((dated or numbered) and (soft or _THING.search(name) or begins_with_verb(words))):
         return [Outcome(start, end, name, "milestone", 0.65 if dated else 0.55, _thing_of(name))]
     return [Outcome(start, end, name, "work", 0.3, _thing_of(name))] if soft else []
@@ -126,7 +128,9 @@ def _hard(words: str, start: int, end: int, *, dated: bool, subject: str) -> lis
 
 def _middle(words: str, start: int, end: int, *, dated: bool) -> list[Outcome]:
     """A thing that does something to another by a date: 扩建项目 6月底前 完成设备安装."""
-    found = _MIDDLE.match(words) if dated else None
+    found = _MIDDLE.match(words)
+    if found and not dated and not _GRANTED.match(found["verb"]):
+        return []
     if not found or not (found["break"] or _THING.search(found["subject"])):
         return []
     name = tidy(found["subject"] + found["verb"] + found["object"])

@@ -121,7 +121,9 @@ class ParagraphReader:
         if whens:
             return whens[-1].explicit and not whens[-1].plan
         governing = self._scope.sentence
-        return governing is not None and governing.explicit and governing.due != self._paragraph.horizon
+        if governing is None or not governing.explicit or governing.plan:
+            return False
+        return governing.due != self._paragraph.horizon
 
     def _draft(self, made: Figure | Outcome, own: When | None) -> Draft:
         paragraph = self._paragraph
