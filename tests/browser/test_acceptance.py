@@ -113,7 +113,6 @@ def clerk_sends_the_month(clerk: Person) -> None:
         ("安置房续建面积", "502.3"),
         ("建成回迁安置房面积", "约143.8"),
         ("基础设施计划投资", "37.5亿元"),
-        ("基础设施建设项目", "187"),
     ):
         clerk.type(re.compile(f"^{name}"), value)
     clerk.type("安置房住宅项目全部开工: 有何变化", "余下2个地块")

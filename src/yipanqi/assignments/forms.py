@@ -19,7 +19,7 @@ class ReportForm(Form):
 class ExtensionForm(Form):
     """A later date."""
 
-    until = DayField(label=_("Until"))
+    until = DayField(label=_("Later date"))
     reason = forms.CharField(label=_("Reason"), max_length=300)
     progress = forms.CharField(label=_("How far it is"), max_length=300)
 

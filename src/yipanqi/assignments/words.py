@@ -5,7 +5,7 @@ from django.utils.translation import gettext_lazy as _
 from yipanqi.assignments.transitions import ExtensionStatus, ItemStatus, LetterStatus
 
 LETTER = {
-    LetterStatus.DRAFT.value: _("Draft"),
+    LetterStatus.DRAFT.value: _("Drafted"),
     LetterStatus.ISSUED.value: _("Issued, not signed"),
     LetterStatus.SIGNED.value: _("Signed for"),
 }
@@ -17,7 +17,7 @@ ITEM = {
     ItemStatus.VERIFIED.value: _("Verified"),
     ItemStatus.SENT_BACK.value: _("Sent back"),
     ItemStatus.SUSPENDED.value: _("Suspended"),
-    ItemStatus.CLOSED.value: _("Closed"),
+    ItemStatus.CLOSED.value: _("Struck off"),
     ItemStatus.WITHDRAWN.value: _("Withdrawn"),
 }
 EXTENSION = {
@@ -25,7 +25,7 @@ EXTENSION = {
     ExtensionStatus.ENDORSED.value: _("Endorsed; the supervision office is next"),
     ExtensionStatus.REVIEWED.value: _("Reviewed; the leader is next"),
     ExtensionStatus.APPROVED.value: _("Approved"),
-    ExtensionStatus.REFUSED.value: _("Refused"),
+    ExtensionStatus.REFUSED.value: _("Not granted"),
 }
 MOVES = {
     "take_in_hand": _("Take in hand"),
@@ -34,7 +34,7 @@ MOVES = {
     "withdraw": _("Withdraw it from the unit"),
     "verify": _("Verified"),
     "send_back": _("Send back"),
-    "close": _("Close"),
+    "close": _("Strike off"),
     "suspend": _("Suspend"),
     "resume": _("Resume"),
     "endorse": _("Endorse"),

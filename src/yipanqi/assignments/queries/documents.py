@@ -54,7 +54,7 @@ def _blocks(page: LetterPage) -> list[Block]:
     if page.decision:
         blocks += [Heading(1, _("Decision")), Paragraph(page.decision)]
     if page.row.changes:
-        blocks += [Heading(1, _("What changed")), _changes(page.row.changes)]
+        blocks += [Heading(1, _("Items changed")), _changes(page.row.changes)]
     if page.items:
         blocks += [Heading(1, _("What is assigned")), _items(page.items)]
     return [*blocks, Heading(1, _("How it is handled")), *(Paragraph(text) for text in _rules(page))]
@@ -120,7 +120,7 @@ def _changes(changes: tuple[dict[str, Any], ...]) -> Table:
         (one["text"], names.get(one["field"], one["field"]), one["before"] or "—", one["after"] or "—")
         for one in changes
     )
-    return Table((_("Item"), _("What"), _("Before"), _("Now")), rows, (8, 3, 4, 4))
+    return Table((_("Item"), _("Change"), _("Before"), _("Now")), rows, (8, 3, 4, 4))
 
 
 def _rules(page: LetterPage) -> list[str]:
