@@ -10,7 +10,7 @@ from yipanqi.demo.book import Book
 from yipanqi.supervision import operations as supervision
 from yipanqi.supervision.queries import reminder_candidates
 
-LOOK = {"how": "现场查看并核对资料", "found": "与所报一致"}
+LOOKED, FOUND = "现场查看并核对资料", "与所报一致"
 
 
 def the_supervision(book: Book) -> Iterator[Act]:
@@ -55,7 +55,7 @@ def _verify(book: Book, units: tuple[str, ...]) -> Deed:
             for row in items_of(office, [book.unit(unit)], now):
                 if row.status == "reported":
                     supervision.verify_item(
-                        actor=office, item_id=row.pk, outcome="confirmed", now=now, **LOOK
+                        actor=office, item_id=row.pk, outcome="confirmed", how=LOOKED, found=FOUND, now=now
                     )
 
     return do

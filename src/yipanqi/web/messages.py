@@ -12,7 +12,9 @@ from yipanqi.foundation.errors import DomainError, Invalid
 
 MESSAGES: dict[str, "str | Promise"] = {
     "domain.error": _("This could not be done; nothing was saved."),
-    "access.not_allowed": _("Your account may not do this. If your work needs it, ask the security administrator."),
+    "access.not_allowed": _(
+        "Your account may not do this. If your work needs it, ask the security administrator."
+    ),
     "access.not_found": _("There is nothing here, or your account may not see it."),
     "state.move_refused": _("This step is not possible from the present state. Load the page again."),
     "state.note_needed": _("Say the reason in a few words; it is kept with the decision."),
@@ -173,8 +175,12 @@ MESSAGES: dict[str, "str | Promise"] = {
     "reports.zone_needed": _("Enter the name of the zone."),
     # projects
     "projects.row_refused": _("Row %(row)s cannot be taken; nothing was imported."),
-    "projects.above_next": _("Larger than %(after)s of %(period)s: a total to date never shrinks. Correct that one first."),
-    "projects.before_stage": _("The project has stood in its present stage since %(day)s; it cannot leave it earlier."),
+    "projects.above_next": _(
+        "Larger than %(after)s of %(period)s: a total to date never shrinks. Correct that one first."
+    ),
+    "projects.before_stage": _(
+        "The project has stood in its present stage since %(day)s; it cannot leave it earlier."
+    ),
     "projects.code_exists": _("The code “%(text)s” is in use in this year."),
     "projects.contributes_already": _("The project contributes to “%(target)s” in this way already."),
     "projects.given_up": _("“%(project)s” is given up; take it up again first."),
@@ -187,7 +193,9 @@ MESSAGES: dict[str, "str | Promise"] = {
     "projects.target_in_other_unit": _("The target counts in %(unit)s, investment in %(needed)s."),
     "projects.year_over_total": _("The year's investment %(year)s is more than the total of %(total)s."),
     # plans
-    "plans.already_finished": _("Finished on %(day)s already. Correct that fact and say why, if it is wrong."),
+    "plans.already_finished": _(
+        "Finished on %(day)s already. Correct that fact and say why, if it is wrong."
+    ),
     "plans.change_unknown": _("A decision cannot change “%(field)s”."),
     "plans.cross_link_exists": _("These two activities are linked in this way already."),
     "plans.cycle": _("These links form a ring: %(ring)s. Take one of them away."),
@@ -206,7 +214,9 @@ MESSAGES: dict[str, "str | Promise"] = {
     "plans.finish_without_start": _("Say when it began."),
     "plans.finished_has_nothing_left": _("What is finished has no days left."),
     "plans.impossible": _("The plan cannot be scheduled: %(reason)s."),
-    "plans.key_has_marks": _("“%(key)s”: a number may hold letters and digits, no spaces, commas or slashes."),
+    "plans.key_has_marks": _(
+        "“%(key)s”: a number may hold letters and digits, no spaces, commas or slashes."
+    ),
     "plans.key_twice": _("The number “%(key)s” stands in two rows."),
     "plans.link_inside_plan": _("Both activities stand in one plan; link them in its table."),
     "plans.link_to_itself": _("“%(key)s” cannot wait for itself."),
@@ -216,7 +226,9 @@ MESSAGES: dict[str, "str | Promise"] = {
     "plans.milestone_has_no_days": _("Milestones and summaries have no days of their own."),
     "plans.milestone_is_a_day": _("“%(name)s” is a milestone: enter the day on which it was reached."),
     "plans.not_agreed": _("Nothing of “%(plan)s” is agreed yet; facts are entered once it is."),
-    "plans.not_in_work": _("The version lies with the consultation or was returned; it cannot be edited now."),
+    "plans.not_in_work": _(
+        "The version lies with the consultation or was returned; it cannot be edited now."
+    ),
     "plans.not_submitted": _("“%(plan)s” has not been submitted; a decision needs a submitted version."),
     "plans.nothing_entered": _("Nothing was entered."),
     "plans.nothing_in_work": _("“%(plan)s” has no version in work."),
@@ -236,7 +248,9 @@ MESSAGES: dict[str, "str | Promise"] = {
     "plans.versions_of_two_plans": _("The two versions belong to different plans."),
     "plans.year_closed": _("The year is closed or does not exist."),
     # plans: typed, pasted and imported tables
-    "plans.bad_constraint": _("“%(text)s” is no constraint. Examples: ≥2018-05-01, ≤2018-12-31, S=2018-05-01, F=2018-12-31."),
+    "plans.bad_constraint": _(
+        "“%(text)s” is no constraint. Examples: ≥2018-05-01, ≤2018-12-31, S=2018-05-01, F=2018-12-31."
+    ),
     "plans.bad_days": _("“%(text)s” is no number of working days. Examples: 12, 2周."),
     "plans.bad_lag": _("“%(text)s”: give the lag in whole working days."),
     "plans.bad_level": _("“%(text)s” is no level. Write 0, 1, 2 …"),
