@@ -7,6 +7,7 @@ from yipanqi.access.actor import Actor
 from yipanqi.access.registry import demand
 from yipanqi.board import composition as compose
 from yipanqi.board.queries import items, last_meeting, present_year
+from yipanqi.consultations.queries import open_conflicts
 from yipanqi.desk.rules import DeskAction
 from yipanqi.foundation import clock
 from yipanqi.org.queries import unit_choices
@@ -35,6 +36,8 @@ class Month:
     answered_works: tuple[ProgressAsk, ...]
     units: tuple[tuple[int, str], ...]
     inbox: Inbox | None
+    conflicts: int
+    unit_id: int | None
     minutes: int
     known: tuple[compose.Item, ...]
     turned: tuple[compose.Item, ...]
@@ -67,6 +70,8 @@ def month(actor: Actor, now: datetime) -> Month:
         answered_works=tuple(ask for ask in works if ask.answered),
         units=tuple(unit_choices(today)),
         inbox=inbox(actor, year.pk, actor.units, now) if year else None,
+        conflicts=_unanswered(actor),
+        unit_id=min(actor.units, default=None),
         period=max((ask.period for ask in asks.asks), default=today),
         due_on=min((ask.due_on for ask in asks.open), default=None),
         figures=tuple(ask for ask in asks.open if ask.row.kind == "indicator"),
@@ -77,6 +82,12 @@ def month(actor: Actor, now: datetime) -> Month:
         turned=tuple(item for item in own if item.moved),
         last_meeting=clock.today(meeting) if meeting else None,
     )
+
+
+def _unanswered(actor: Actor) -> int:
+    """Conflicts that wait for the word of the actor's units."""
+    rows = open_conflicts(actor, actor.units)
+    return sum(row.takes_opinions and row.own_opinion is None for row in rows)
 
 
 def _minutes(money: tuple[InvestmentAsk, ...], works: tuple[ProgressAsk, ...]) -> int:

@@ -7,12 +7,14 @@ from django.urls import reverse
 from django.utils.translation import ngettext
 
 from yipanqi.access.doors import SIGNED_IN, actor_of, door, now_of
+from yipanqi.access.registry import may
 from yipanqi.access.roles import Role
 from yipanqi.desk import forms, queries
 from yipanqi.desk.operations import send_month
 from yipanqi.desk.rules import DeskAction
 from yipanqi.foundation import clock
 from yipanqi.foundation.errors import DomainError
+from yipanqi.supervision.rules import SupervisionAction
 from yipanqi.web.htmx import render
 from yipanqi.web.responses import see_other, unprocessable
 
@@ -69,4 +71,8 @@ def _send(request: HttpRequest, sheet: forms.Sheet, context: dict[str, object]) 
 @door(DeskAction.WATCH)
 def watch(request: HttpRequest) -> HttpResponse:
     """Who turned yellow or red, who is silent."""
-    return render(request, "desk/watch.html", {"watch": queries.watch(actor_of(request), now_of(request))})
+    context = {
+        "watch": queries.watch(actor_of(request), now_of(request)),
+        "may_supervise": may(actor_of(request), SupervisionAction.REMIND),
+    }
+    return render(request, "desk/watch.html", context)
