@@ -1,0 +1,92 @@
+"""Acceptance rows of the loop: instruct, answer a conflict, say who blocks, remind, tell, report; counted in clicks."""
+
+import io
+import re
+from collections.abc import Callable
+
+import pytest
+from docx import Document
+from playwright.sync_api import expect
+
+from browser.counting import Person
+
+Enter = Callable[..., Person]
+
+
+def test_leader_gives_an_instruction(person: Enter) -> None:
+    leader = person("leader")
+    leader.click("作出指示", inside=".matter:has-text('民生十大实事')")
+    leader.type("指示", "十月底前逐件报进展")
+    leader.click("提交", role="button")
+    leader.sees("十月底前逐件报进展")
+    leader.spent(clicks=2, typed=1)
+
+
+def test_leader_sees_pipeline_curve_and_plans_on_the_board(person: Enter) -> None:
+    leader = person("leader")
+    pipe = leader.page.locator(".z-pipe")
+    for stage in ("在谈", "签约", "落地", "开工", "续建", "竣工", "达产"):
+        expect(pipe).to_contain_text(stage)
+    expect(pipe.locator(".scurve svg").first).to_be_visible()
+    leader.spent(clicks=0)
+
+
+def test_clerk_answers_a_conflict_before_the_consultation(person: Enter) -> None:
+    clerk = person("clerk")
+    clerk.click("会前反馈")
+    clerk.press(clerk.page.get_by_role("button", name=re.compile("同意")).first)
+    clerk.sees(re.compile("同意"))
+    clerk.spent(clicks=2)
+
+
+def test_clerk_fetches_the_monthly_report_as_word(person: Enter) -> None:
+    clerk = person("clerk")
+    with clerk.page.expect_download() as waiting:
+        clerk.page.get_by_role("link", name="月报（Word）").click()
+    clerk.clicks += 1
+    words = Document(io.BytesIO(waiting.value.path().read_bytes()))
+    assert "建设局" in "".join(paragraph.text for paragraph in words.paragraphs)
+    clerk.spent(clicks=1)
+
+
+def test_clerk_says_that_another_unit_blocks_and_their_card_shows_it(person: Enter) -> None:
+    clerk = person("clerk_gtj")
+    row = clerk.page.locator(".works tbody tr").first
+    work = row.locator("th a").inner_text()
+    row.locator("select").select_option(label="财政局")
+    clerk.typed += 1
+    clerk.click("提交", role="button")
+    clerk.sees(re.compile("已送出"))
+    clerk.spent(clicks=2, typed=1)
+    other = person("clerk_czj")
+    other.sees(work)
+
+
+@pytest.mark.parametrize("door", ["会商议程", "督查通报"])
+def test_supervision_finds_its_next_step_on_its_home(person: Enter, door: str) -> None:
+    office = person("supervision")
+    office.click(door, inside="main")
+    expect(office.page.locator("h1")).to_be_visible()
+    office.spent(clicks=1)
+
+
+def test_supervision_reminds_all_units_in_two_clicks(person: Enter) -> None:
+    office = person("supervision")
+    office.click("提醒各单位")
+    office.press(office.page.get_by_role("button", name=re.compile("发给所选单位")))
+    office.sees(re.compile("已发"))
+    office.spent(clicks=2)
+
+
+def test_project_office_begins_with_the_plans(person: Enter) -> None:
+    office = person("project")
+    expect(office.page.locator("h1")).to_contain_text("计划")
+    office.sees("安置房B地块（示例）")
+    office.spent(clicks=0)
+
+
+def test_appraisal_office_begins_with_its_rounds(person: Enter) -> None:
+    office = person("appraisal")
+    office.click(re.compile("上半年考核"))
+    office.sees(re.compile("定稿"))
+    office.spent(clicks=1)
