@@ -34,9 +34,21 @@ def free_port() -> int:
 
 
 @pytest.fixture(scope="session")
-def demo_address() -> Iterator[str]:
-    """The address of a freshly made demo, served by the command people use."""
+def built_home() -> Iterator[Path]:
+    """The home of a freshly made demo year, made once by the command people use; copy it before anything is changed."""
+    home = Path(tempfile.mkdtemp(prefix="yipanqi-built-"))
+    environment = {key: value for key, value in os.environ.items() if key != "DJANGO_SETTINGS_MODULE"}
+    command = [sys.executable, "-m", "yipanqi", "demo", "--build-only"]
+    subprocess.run(command, env=environment | {"YIPANQI_HOME": str(home)}, check=True, stdout=subprocess.DEVNULL)
+    yield home
+    shutil.rmtree(home, ignore_errors=True)
+
+
+@pytest.fixture(scope="session")
+def demo_address(built_home: Path) -> Iterator[str]:
+    """The address of a demo of its own, served by the command people use."""
     home = Path(tempfile.mkdtemp(prefix="yipanqi-browser-"))
+    shutil.copytree(built_home, home, dirs_exist_ok=True)
     port = free_port()
     environment = {key: value for key, value in os.environ.items() if key != "DJANGO_SETTINGS_MODULE"} | {
         "YIPANQI_HOME": str(home)
@@ -54,7 +66,7 @@ def demo_address() -> Iterator[str]:
 
 def wait_for(address: str, server: subprocess.Popen[bytes], log: Path) -> str:
     """The address, once the server answers; its output when it does not."""
-    for _ in range(240):
+    for _ in range(800):
         if server.poll() is not None:
             break
         try:

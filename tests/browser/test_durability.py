@@ -2,6 +2,7 @@
 
 import os
 import re
+import shutil
 import signal
 import subprocess
 import sys
@@ -42,8 +43,9 @@ class Demo:
 
 
 @pytest.fixture
-def demo(tmp_path: Path) -> Iterator[Demo]:
-    """A demo that ends with its test."""
+def demo(tmp_path: Path, built_home: Path) -> Iterator[Demo]:
+    """A demo of its own that ends with its test."""
+    shutil.copytree(built_home, tmp_path, dirs_exist_ok=True)
     found = Demo(tmp_path)
     yield found
     found.kill()

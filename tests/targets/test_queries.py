@@ -60,7 +60,7 @@ def test_queries_do_not_grow_with_the_targets(now: datetime) -> None:
             row.append(len(made))
         counted.append(row)
     assert counted[0] == counted[1]
-    assert counted[1][:5] == [1, 2, 4, 5, 4]
+    assert counted[1][:5] == [1, 2, 5, 5, 4]  # the third asks the plans too
     assert counted[1][5] <= 18
 
 

@@ -16,10 +16,10 @@ LATE_SIGNER = "csj"
 
 def the_letters(book: Book) -> Iterator[Act]:
     """Drafted, issued, signed; then what life brings."""
-    yield Act(at(2, 9, 9), "督查办", "每单位一份，草拟交办通知书", _draft(book))
-    yield Act(at(2, 9, 10), "督查办", "签发交办通知书", _issue(book))
-    yield Act(at(2, 11, 10), "各承办单位", "签收交办通知书", _sign(book, late=False))
-    yield Act(at(2, 27), book.name(LATE_SIGNER), "签收交办通知书，已超3个工作日", _sign(book, late=True))
+    yield Act(at(2, 9, 9), "督查办", "每单位一份，草拟交办单", _draft(book))
+    yield Act(at(2, 9, 10), "督查办", "签发交办单", _issue(book))
+    yield Act(at(2, 11, 10), "各承办单位", "签收交办单", _sign(book, late=False))
+    yield Act(at(2, 27), book.name(LATE_SIGNER), "签收交办单，已超3个工作日", _sign(book, late=True))
     yield Act(at(2, 12, 9), book.name("gtj"), "退回1项：非本单位职责", _return(book))
     yield Act(at(2, 22), "督查办", "退回事项仍由国土规划局承担", _keep(book))
     yield Act(at(7, 3, 9), book.name("jsj"), "申请延期：安置房B地块基坑与基础", _ask(book))
@@ -27,8 +27,8 @@ def the_letters(book: Book) -> Iterator[Act]:
     yield Act(at(7, 4), "督查办", "复核延期申请，报领导审批", _step(book, "supervision", "review"))
     yield Act(at(7, 5), "管委会主任", "批准延期，商定日期保留在案", _step(book, "leader", "approve"))
     yield Act(at(8, 22), "督查办", "会后决定：网络安全科技园设备安装调试增加8个工作日", _decide_later(book))
-    yield Act(at(8, 22, 15), "督查办", "只向有变化的单位发变更通知书", _draft_difference(book))
-    yield Act(at(8, 23), "各承办单位", "签收变更通知书", _sign(book, late=True))
+    yield Act(at(8, 22, 15), "督查办", "只向有变化的单位发差异单", _draft_difference(book))
+    yield Act(at(8, 23), "各承办单位", "签收差异单", _sign(book, late=True))
 
 
 def _draft(book: Book) -> Deed:

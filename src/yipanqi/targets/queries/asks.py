@@ -78,7 +78,7 @@ def asked_period(cycle: str, today: date) -> date:
 
 
 def asks_of(actor: Actor, unit_ids: Collection[int], now: datetime) -> Asks:
-    """What these units (ids) are asked this period for the targets they lead. Three queries.
+    """What these units (ids) are asked this period for the targets they lead. Three queries and those of the plans.
 
     Computed figures, milestones that a plan reaches, dropped and finished targets, and years that are not fixed
     ask nothing.
