@@ -154,7 +154,7 @@ def sheets(bars: Bars) -> list[str]:
 
 def words_of_dates() -> scales.DateLabels:
     """The words of a scale in the reader's language."""
-    return scales.CHINESE if (get_language() or "").startswith("zh") else scales.ENGLISH
+    return scales.ENGLISH if get_language() == "en" else scales.CHINESE
 
 
 def _labels(bars: Bars, sheet: SheetLabels, columns: tuple[Column, ...] = ()) -> GanttLabels:

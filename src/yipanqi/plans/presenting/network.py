@@ -19,7 +19,7 @@ from yipanqi.web.figures import full_day
 
 def network_sheets(plan: PlanRow, result: ScheduleResult, *, paper: str = "A3") -> list[str]:
     """Sheets of the network; DomainError where there is nothing to draw."""
-    words = CHINESE if (get_language() or "").startswith("zh") else ENGLISH
+    words = ENGLISH if get_language() == "en" else CHINESE
     block = TitleBlock(
         project=plan.name,
         drawing=words.heading,
