@@ -39,7 +39,9 @@ def built_home() -> Iterator[Path]:
     home = Path(tempfile.mkdtemp(prefix="yipanqi-built-"))
     environment = {key: value for key, value in os.environ.items() if key != "DJANGO_SETTINGS_MODULE"}
     command = [sys.executable, "-m", "yipanqi", "demo", "--build-only"]
-    subprocess.run(command, env=environment | {"YIPANQI_HOME": str(home)}, check=True, stdout=subprocess.DEVNULL)
+    subprocess.run(
+        command, env=environment | {"YIPANQI_HOME": str(home)}, check=True, stdout=subprocess.DEVNULL
+    )
     yield home
     shutil.rmtree(home, ignore_errors=True)
 

@@ -86,8 +86,9 @@ def test_the_clerks_month_from_question_to_board(person: Enter) -> None:
     """One story, because a month can be sent once: what is asked, mistakes beside their cells, the leader's board."""
     clerk_knows_what_is_asked(person("clerk"))
     clerk_hears_of_mistakes_and_loses_nothing(person("clerk"))
-    clerk_sends_the_month(person("clerk"))
+    blocked = clerk_sends_the_month(person("clerk"))
     leader_sees_what_it_changed(person("leader"))
+    person("clerk_czj").sees(blocked)
 
 
 def clerk_knows_what_is_asked(clerk: Person) -> None:
@@ -107,7 +108,12 @@ def clerk_hears_of_mistakes_and_loses_nothing(clerk: Person) -> None:
     )
 
 
-def clerk_sends_the_month(clerk: Person) -> None:
+def clerk_sends_the_month(clerk: Person) -> str:
+    """Figures, words, and the activity that waits for another unit; its name."""
+    waiting = clerk.page.locator(".works tbody tr").first
+    blocked = waiting.locator("th a").inner_text()
+    waiting.locator("select").select_option(label="财政局")
+    clerk.typed += 1
     for name, value in (
         ("安置房新开工面积", "２６８．５"),
         ("安置房续建面积", "502.3"),
@@ -119,6 +125,7 @@ def clerk_sends_the_month(clerk: Person) -> None:
     clerk.click("提交", role="button")
     clerk.sees(re.compile("已送出"))
     clerk.spent(clicks=4, typed=15)
+    return blocked
 
 
 def leader_sees_what_it_changed(leader: Person) -> None:

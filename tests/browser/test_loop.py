@@ -49,19 +49,6 @@ def test_clerk_fetches_the_monthly_report_as_word(person: Enter) -> None:
     clerk.spent(clicks=1)
 
 
-def test_clerk_says_that_another_unit_blocks_and_their_card_shows_it(person: Enter) -> None:
-    clerk = person("clerk_gtj")
-    row = clerk.page.locator(".works tbody tr").first
-    work = row.locator("th a").inner_text()
-    row.locator("select").select_option(label="财政局")
-    clerk.typed += 1
-    clerk.click("提交", role="button")
-    clerk.sees(re.compile("已送出"))
-    clerk.spent(clicks=2, typed=1)
-    other = person("clerk_czj")
-    other.sees(work)
-
-
 @pytest.mark.parametrize("door", ["会商议程", "督查通报"])
 def test_supervision_finds_its_next_step_on_its_home(person: Enter, door: str) -> None:
     office = person("supervision")
