@@ -120,7 +120,7 @@ def _changes(changes: tuple[dict[str, Any], ...]) -> Table:
         (one["text"], names.get(one["field"], one["field"]), one["before"] or "—", one["after"] or "—")
         for one in changes
     )
-    return Table((_("Item"), _("Change"), _("Before"), _("Now")), rows, (8, 3, 4, 4))
+    return Table((_("Item"), _("Kind of change"), _("Before"), _("Now")), rows, (8, 3, 4, 4))
 
 
 def _rules(page: LetterPage) -> list[str]:
