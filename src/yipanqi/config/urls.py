@@ -1,25 +1,9 @@
 """Addresses of the house: one prefix a room."""
 
+from django.conf import settings
 from django.urls import include, path
 
-ROOMS = (
-    "audit",
-    "access",
-    "org",
-    "workdays",
-    "files",
-    "lights",
-    "targets",
-    "reports",
-    "projects",
-    "plans",
-    "consultations",
-    "assignments",
-    "supervision",
-    "appraisal",
-    "board",
-    "desk",
-)
+ROOMS = tuple(room for room in settings.STREET if room != "demo")
 
 urlpatterns = [
     path("", include("yipanqi.web.urls")),
