@@ -63,10 +63,16 @@ def project_office(actor: Actor) -> Q:
     return ALL if actor.has(Role.PROJECT_OFFICE) else NONE
 
 
-@rule(PlanAction.AGREE, PlanAction.SUPERSEDE, PlanAction.DECIDE)
+@rule(PlanAction.AGREE, PlanAction.SUPERSEDE)
 def conveners(actor: Actor) -> Q:
     """On plans: who holds the consultation records what was agreed."""
     return ALL if actor.has(Role.SUPERVISION, Role.PROJECT_OFFICE) else NONE
+
+
+@rule(PlanAction.DECIDE)
+def at_the_table(actor: Actor) -> Q:
+    """On plans and links: the leaders in the meeting, and those who record what they decide."""
+    return ALL if actor.has(Role.LEADER, Role.SUPERVISION, Role.PROJECT_OFFICE) else NONE
 
 
 @rule(PlanAction.ENTER_PROGRESS)

@@ -1,6 +1,5 @@
 """How every operation of the room begins: the row, if the actor may know of it; the right; the one who wins."""
 
-from dataclasses import replace
 from datetime import datetime
 
 from django.db.models import F
@@ -79,11 +78,3 @@ def demand_note(note: str, name: str = "note") -> None:
     """A note fits its column."""
     if len(note.strip()) > NOTE_LENGTH:
         raise Invalid({name: DomainError("input.too_long", longest=NOTE_LENGTH)})
-
-
-def in_session(actor: Actor) -> Actor:
-    """The actor as the voice of the session: who may record here may change the plans on the table by that.
-
-    Name and key stay, so that the record of the plans names the person.
-    """
-    return replace(actor, is_system=True)

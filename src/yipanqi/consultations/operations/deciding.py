@@ -15,7 +15,6 @@ from yipanqi.consultations.operations.access import (
     conflict_for,
     demand_note,
     hold_session,
-    in_session,
     move_session,
     session_for,
 )
@@ -111,7 +110,7 @@ def _on_list(session: Session) -> Any:
 
 def _agree_submitted(actor: Actor, session: Session, now: datetime) -> None:
     for plan in _on_list(session).filter(draft__status=VersionStatus.SUBMITTED):
-        plans.agree_version(actor=in_session(actor), version_id=plan.draft_id, now=now)
+        plans.agree_version(actor=actor, version_id=plan.draft_id, now=now)
 
 
 def _keep_baselines(session: Session, now: datetime) -> None:
@@ -139,7 +138,7 @@ def decide_afterwards(
     _guard(text, who_id)
     if not changes:
         raise Invalid({"changes": "plans.nothing_entered"})
-    units = units_reached(in_session(actor), changes, who_id, now)
+    units = units_reached(actor, changes, who_id, now)
     told = _changed(actor, changes, text, now)
     decision = Decision.objects.create(
         session=session,
@@ -178,7 +177,7 @@ def _changed(actor: Actor, changes: Sequence[PlanChange], text: str, now: dateti
     """Change the plans, and say what each change did. A link that was only proposed is refused, not removed."""
     told, counting = described(changes), without_proposed(changes)
     for link_id in proposed_links(changes):
-        plans.dissolve_link(actor=in_session(actor), link_id=link_id, note=text.strip()[:200], now=now)
+        plans.decide_against_link(actor=actor, link_id=link_id, note=text.strip()[:200], now=now)
     if counting:
-        plans.apply_changes(actor=in_session(actor), changes=counting, reason=text.strip(), now=now)
+        plans.apply_changes(actor=actor, changes=counting, reason=text.strip(), now=now)
     return told

@@ -5,6 +5,7 @@ from yipanqi.plans.operations.creating import create_plan
 from yipanqi.plans.operations.deciding import apply_changes
 from yipanqi.plans.operations.linking import (
     accept_link,
+    decide_against_link,
     dissolve_link,
     propose_link,
     propose_link_again,
@@ -27,6 +28,7 @@ __all__ = [
     "agree_version",
     "apply_changes",
     "create_plan",
+    "decide_against_link",
     "dissolve_link",
     "enter_progress",
     "hand_over",

@@ -136,7 +136,16 @@ def propose_link_again(*, actor: Actor, link_id: int, now: datetime, reason: str
 @transaction.atomic
 def dissolve_link(*, actor: Actor, link_id: int, note: str, now: datetime) -> CrossLink:
     """Take a wish back, or end a link that counts, with a reason."""
-    link = link_for(actor, PlanAction.DISSOLVE, link_id)
+    return _end(actor, link_for(actor, PlanAction.DISSOLVE, link_id), note, now)
+
+
+@transaction.atomic
+def decide_against_link(*, actor: Actor, link_id: int, note: str, now: datetime) -> CrossLink:
+    """The meeting ends a link, or refuses one that was only wished for."""
+    return _end(actor, link_for(actor, PlanAction.DECIDE, link_id), note, now)
+
+
+def _end(actor: Actor, link: CrossLink, note: str, now: datetime) -> CrossLink:
     plans = [link.predecessor_plan_id, link.successor_plan_id]
     network = claim_network(plans)
     counted = link.status
