@@ -48,7 +48,10 @@ def test_dates_are_those_that_were_agreed():
     stored = {row.key: row for row in one.__class__.objects.get(pk=one.pk).baseline.schedule.all()}
     for item in Item.objects.filter(plan=one):
         assert (item.start, item.due) == (stored[item.key].baseline_start, stored[item.key].baseline_finish)
-        assert item.total_float == stored[item.key].total_float
+        assert (item.latest, item.total_float) == (
+            stored[item.key].baseline_late,
+            stored[item.key].baseline_float,
+        )
 
 
 def test_what_is_done_is_not_assigned():

@@ -23,7 +23,7 @@ class Decided(Protocol):
 
 @dataclass(frozen=True)
 class Duty:
-    """One duty of a unit: an activity of an agreed plan, or a decision. Float in working days.
+    """One duty of a unit: an activity of an agreed plan, or a decision. Dates and float (working days) as agreed.
 
     `waits_for` and `waited_by` are [{"unit", "what", "contact"}], without a contact where the unit names no post.
     """
@@ -95,8 +95,8 @@ def _of_activity(
         key=row.key,
         standard=row.standard,
         start=row.baseline_start,
-        latest=row.late_finish,
-        total_float=row.total_float,
+        latest=row.baseline_late,
+        total_float=row.baseline_float,
         leader_id=plan.leader_id,
         waits_for=_others(network, row, neighbours["before"].get(key, ()), contacts),
         waited_by=_others(network, row, neighbours["after"].get(key, ()), contacts),

@@ -44,7 +44,7 @@ class NetworkPlan(NamedTuple):
 
 
 class NetworkActivity(NamedTuple):
-    """An activity with its stored dates; durations and floats in working days."""
+    """An activity with its stored dates; durations and floats in working days. `baseline_*` is what was agreed."""
 
     plan_id: int
     key: str
@@ -73,6 +73,8 @@ class NetworkActivity(NamedTuple):
     colour: str
     baseline_start: date | None
     baseline_finish: date | None
+    baseline_late: date | None = None
+    baseline_float: int | None = None
 
 
 class NetworkLink(NamedTuple):
@@ -125,7 +127,7 @@ class Network:
 _PLAN = (*NetworkPlan._fields[:13], "baseline_id", "draft_id", "baseline__status", "draft__status")
 _ACTIVITY = NetworkActivity._fields[1:15]
 _DATES = NetworkActivity._fields[15:]
-_NOTHING = (None,) * 6 + (False, False, "", "grey", None, None)
+_NOTHING = (None,) * 6 + (False, False, "", "grey", None, None, None, None)
 
 
 def whole_network(year_id: int, plan_ids: Collection[int] | None = None) -> Network:
