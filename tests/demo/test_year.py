@@ -11,16 +11,21 @@ from typing import Any
 
 import pytest
 import yaml
+from django.db import transaction
 from django.db.models import Sum
 
 from yipanqi.access.actor import SYSTEM
 from yipanqi.appraisal.models import Round
+from yipanqi.assignments import operations as assignments
 from yipanqi.assignments.models import Extension, Item, Letter
 from yipanqi.audit.models import Event
 from yipanqi.board import queries as board
+from yipanqi.consultations import operations as consultations
 from yipanqi.consultations.models import Session
 from yipanqi.demo import data, year
-from yipanqi.plans.models import Activity, Plan
+from yipanqi.lights.queries import why_light
+from yipanqi.plans.models import Activity, Plan, ProgressFact
+from yipanqi.plans.operations import PlanChange, ProgressEntry, enter_progress
 from yipanqi.projects.models import Project
 from yipanqi.targets.models import Reading, Target
 
@@ -51,8 +56,6 @@ def published() -> dict[str, Any]:
 @pytest.fixture(scope="module")
 def built(django_db_setup: None, django_db_blocker: Any) -> Iterator[None]:
     """One demo year for the whole module."""
-    from django.db import transaction
-
     with django_db_blocker.unblock(), transaction.atomic():
         year.build()
         yield
@@ -180,3 +183,58 @@ def test_the_demo_touches_no_row_itself() -> None:
         if isinstance(node, ast.Attribute) and node.attr in {"objects", *WRITES}
     ]
     assert reaching == []
+
+
+def test_a_delay_of_twenty_days_is_seen_everywhere(built: None) -> None:
+    """One fact: the plan's light and reason, the board, the agenda, the items and, by decision, a letter to whom it reaches."""
+    with transaction.atomic():
+        plan = Plan.objects.get(name="智能传感器产业园（示例）")
+        before, red = why_light(SYSTEM, plan.light_id), board.board(SYSTEM, year.PRESENT).plans.red
+        assert before.colour == "green"
+        fact = ProgressFact.objects.get(plan=plan, key="IA130", current=True)
+        late = (fact.remaining or 0) + 20 + (plan.total_float or 0)
+        entry = ProgressEntry(
+            plan.pk,
+            "IA130",
+            year.PRESENT.date(),
+            actual_start=fact.actual_start,
+            remaining=late,
+            correction=True,
+            note="示例",
+        )
+        enter_progress(actor=SYSTEM, entries=[entry], now=year.PRESENT)
+
+        plan.refresh_from_db()
+        after = why_light(SYSTEM, plan.light_id)
+        assert (after.colour, after.rule) == ("red", "plan.beyond_agreed")
+        assert any("设备安装调试" in step["text"] for step in after.chain)
+        assert plan.forecast_finish > plan.agreed_finish
+        assert any(str(plan.forecast_finish) in line for line in after.lines)
+        assert board.board(SYSTEM, year.PRESENT).plans.red == red + 1
+        assert Item.objects.filter(plan=plan, key="IA150", light__rule="item.forecast_late").exists()
+        delayed_letters(plan)
+        transaction.set_rollback(True)
+
+
+def delayed_letters(plan: Plan) -> None:
+    """The agenda names the plan; a decision on its date brings difference letters to its units alone."""
+    second = Session.objects.get(number=2)
+    consultations.prepare_again(actor=SYSTEM, session_id=second.pk, note="示例", now=year.PRESENT)
+    consultations.find_conflicts(actor=SYSTEM, session_id=second.pk, now=year.PRESENT)
+    named = [
+        conflict
+        for conflict in second.conflicts.filter(rule="negative_float", status="open")
+        if any(place["plan"] == plan.pk for place in conflict.where)
+    ]
+    assert len(named) == 1
+    first = Session.objects.get(number=1)
+    change = PlanChange(plan.pk, "IA140", "duration", 20, plan.baseline_id or 0)
+    decision = consultations.decide_afterwards(
+        actor=SYSTEM, session_id=first.pk, text="示例：联合验收顺延", changes=[change], now=year.PRESENT
+    )
+    letters = assignments.draft_difference_letters(
+        actor=SYSTEM, session_id=first.pk, decision_id=decision.pk, now=year.PRESENT
+    )
+    doers = set(Item.objects.filter(plan=plan).values_list("unit", flat=True))
+    assert letters
+    assert {letter.unit_id for letter in letters} <= doers
