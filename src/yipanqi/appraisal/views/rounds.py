@@ -15,9 +15,9 @@ from yipanqi.appraisal.forms import LockForm, NoteForm, RoundForm
 from yipanqi.appraisal.rules import AppraisalAction
 from yipanqi.appraisal.views.shown import moved, page
 from yipanqi.foundation import clock
-from yipanqi.foundation.errors import DomainError, NotFound
+from yipanqi.foundation.errors import DomainError
 from yipanqi.targets.models import Year
-from yipanqi.targets.queries import current_year
+from yipanqi.targets.views.shown import shown_year
 from yipanqi.web.listing import EXPORT, listing_response
 from yipanqi.web.responses import see_other
 
@@ -43,7 +43,7 @@ def rounds(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def new_round(request: HttpRequest) -> HttpResponse:
     """Open a round; everything is filled in for the year on the board."""
-    actor, year = actor_of(request), _year(request)
+    actor, year = actor_of(request), shown_year(request)
     schemes = [(row.pk, f"{row.name} v{row.version}") for row in queries.scheme_rows(actor)]
     form = RoundForm(request.POST or None, schemes=schemes, initial=_proposed(request, year))
     if form.is_valid():
@@ -53,13 +53,6 @@ def new_round(request: HttpRequest) -> HttpResponse:
             form.refuse(error)
     status = 422 if request.method == "POST" else 200
     return page(request, NEW, "rounds", {"form": form, "year": year, "schemes": schemes}, status=status)
-
-
-def _year(request: HttpRequest) -> Year:
-    year = current_year(actor_of(request), now_of(request))
-    if year is None:
-        raise NotFound()
-    return year
 
 
 def _proposed(request: HttpRequest, year: Year) -> dict[str, Any]:

@@ -17,7 +17,7 @@ from yipanqi.consultations.forms import NoteForm, SessionForm
 from yipanqi.consultations.rules import ConsultationAction
 from yipanqi.foundation import clock
 from yipanqi.foundation.errors import DomainError
-from yipanqi.targets.queries import current_year
+from yipanqi.targets.views.shown import year_on_board
 from yipanqi.web.htmx import render
 from yipanqi.web.messages import message_for
 from yipanqi.web.responses import see_other, unprocessable
@@ -32,7 +32,7 @@ SHOWN = 60
 def session_list(request: HttpRequest) -> HttpResponse:
     """The sessions of the year."""
     actor = actor_of(request)
-    year = current_year(actor, now_of(request))
+    year = year_on_board(request)
     context = {
         "rows": queries.sessions(actor, year.pk) if year else (),
         "states": wording.SESSION_STATES,
@@ -46,7 +46,7 @@ def session_list(request: HttpRequest) -> HttpResponse:
 def new(request: HttpRequest) -> HttpResponse:
     """Open a session and search at once, so that its agenda stands."""
     actor, now = actor_of(request), now_of(request)
-    year = current_year(actor, now)
+    year = year_on_board(request)
     plans = queries.plan_choices(year.pk) if year else ()
     first = {
         "planned_for": clock.today(now) + timedelta(days=7),

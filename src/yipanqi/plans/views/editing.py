@@ -24,7 +24,7 @@ from yipanqi.plans.presenting import trials
 from yipanqi.plans.queries import editing
 from yipanqi.plans.queries.editing import PlanHead
 from yipanqi.plans.rules import PlanAction
-from yipanqi.plans.views.looking import year_on_board
+from yipanqi.targets.views.shown import shown_year
 from yipanqi.web.htmx import render
 from yipanqi.web.messages import message_for
 from yipanqi.web.responses import see_other, unprocessable
@@ -37,7 +37,7 @@ SPARE_ROWS = 5
 @require_http_methods(["GET", "POST"])
 def new(request: HttpRequest) -> HttpResponse:
     """A new plan, empty or from a template."""
-    year, today = year_on_board(request), clock.today(now_of(request))
+    year, today = shown_year(request), clock.today(now_of(request))
     choices = editing.choices_for(actor_of(request), year.pk, today)
     named: dict[str, Choices] = {**choices, "template": [(one.key, one.title) for one in TEMPLATES]}
     initial = {"start": today, "project": request.GET.get("project", "")}
@@ -215,7 +215,7 @@ def activity(request: HttpRequest, plan_id: int, key: str) -> HttpResponse:
     draft = head.existing.by_key.get(key)
     if draft is None:
         raise NotFound()
-    targets = editing.milestone_choices(actor_of(request), year_on_board(request).pk)
+    targets = editing.milestone_choices(actor_of(request), shown_year(request).pk)
     initial = _initial(draft) | {"lock": head.lock}
     form = ActivityForm(request.POST or None, targets=targets, initial=initial)
     if form.is_valid():

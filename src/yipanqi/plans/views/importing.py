@@ -26,7 +26,7 @@ from yipanqi.plans.presenting import previews
 from yipanqi.plans.queries import editing
 from yipanqi.plans.queries.editing import PlanHead, UnitWords
 from yipanqi.plans.rules import PlanAction
-from yipanqi.plans.views.looking import year_on_board
+from yipanqi.targets.views.shown import shown_year
 from yipanqi.web.htmx import render
 from yipanqi.web.responses import download, see_other, unprocessable
 
@@ -101,7 +101,7 @@ def _new_preview(request: HttpRequest, incoming: Incoming, refusal: str = "") ->
     start = incoming.start or clock.today(now_of(request))
     nearest = (incoming.calendar, *(code for code in CalendarChoice.values if code != incoming.calendar))
     dates = _compare(incoming, found, start, nearest if incoming.dates else nearest[:1])
-    year = year_on_board(request)
+    year = shown_year(request)
     owners = editing.choices_for(actor, year.pk, clock.today(now_of(request)))["owner"]
     fills = editing.plans_to_fill(actor, year.pk)
     return _context(incoming, found, Existing(), dates, refusal) | {
@@ -207,7 +207,7 @@ def confirm_new(request: HttpRequest) -> HttpResponse:
     try:
         plan = begin_plan(
             actor=actor_of(request),
-            year_id=year_on_board(request).pk,
+            year_id=shown_year(request).pk,
             draft=_draft(request, incoming),
             activities=found.activities,
             links=found.links,

@@ -11,7 +11,7 @@ from yipanqi.plans.drafts import join, split
 from yipanqi.plans.forms import LinkForm, NoteForm
 from yipanqi.plans.queries import editing
 from yipanqi.plans.rules import PlanAction
-from yipanqi.plans.views.looking import year_on_board
+from yipanqi.targets.views.shown import shown_year
 from yipanqi.web.htmx import render
 from yipanqi.web.responses import see_other, unprocessable
 
@@ -44,7 +44,7 @@ def propose(request: HttpRequest, plan_id: int) -> HttpResponse:
 
 
 def _others(request: HttpRequest, plan_id: int) -> list[tuple[int, str]]:
-    rows = queries.plan_rows(actor_of(request), year_on_board(request).pk)
+    rows = queries.plan_rows(actor_of(request), shown_year(request).pk)
     return [(row.pk, f"{row.name} ({row.owner})") for row in rows if row.pk != plan_id and row.version_id]
 
 

@@ -22,26 +22,17 @@ from yipanqi.plans.presenting.network import network_sheets
 from yipanqi.plans.presenting.quality import check_lines
 from yipanqi.plans.queries import editing
 from yipanqi.plans.rules import PlanAction
-from yipanqi.targets.models import Year
-from yipanqi.targets.queries import current_year
+from yipanqi.targets.views.shown import shown_year
 from yipanqi.web.htmx import render
 from yipanqi.web.listing import listing_response
 from yipanqi.web.responses import download
-
-
-def year_on_board(request: HttpRequest) -> Year:
-    """The year on the board; NotFound while there is none."""
-    year = current_year(actor_of(request), now_of(request))
-    if year is None:
-        raise NotFound()
-    return year
 
 
 @door(PlanAction.VIEW)
 @require_GET
 def plan_list(request: HttpRequest) -> HttpResponse:
     """Every plan of the year with its light."""
-    year, actor = year_on_board(request), actor_of(request)
+    year, actor = shown_year(request), actor_of(request)
     rows = queries.plan_rows(actor, year.pk)
     context = {
         "year": year,

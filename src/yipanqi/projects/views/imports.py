@@ -15,9 +15,9 @@ from yipanqi.foundation.errors import DomainError
 from yipanqi.projects import operations, presenting, queries
 from yipanqi.projects.forms import ImportForm
 from yipanqi.projects.rules import ProjectAction
-from yipanqi.projects.views.reading import shown_year
 from yipanqi.targets.models import Year
 from yipanqi.targets.queries import Effect
+from yipanqi.targets.views.shown import shown_year
 from yipanqi.web.htmx import render
 from yipanqi.web.messages import message_for
 from yipanqi.web.responses import download, see_other, unprocessable

@@ -8,23 +8,14 @@ from django.views.decorators.http import require_GET
 from yipanqi.access.doors import actor_of, door, now_of
 from yipanqi.access.registry import may
 from yipanqi.foundation import clock
-from yipanqi.foundation.errors import NotFound
 from yipanqi.projects import presenting, queries
 from yipanqi.projects.lists import LEADS, listing_of
 from yipanqi.projects.rules import ProjectAction
 from yipanqi.projects.transitions import LEADING, STAGES
-from yipanqi.targets.models import Year
-from yipanqi.targets.queries import count_colours, current_year
+from yipanqi.targets.queries import count_colours
+from yipanqi.targets.views.shown import shown_year
 from yipanqi.web.htmx import render
 from yipanqi.web.listing import listing_response
-
-
-def shown_year(request: HttpRequest) -> Year:
-    """The year on the board; NotFound while there is none."""
-    year = current_year(actor_of(request), now_of(request))
-    if year is None:
-        raise NotFound()
-    return year
 
 
 @door(ProjectAction.VIEW)

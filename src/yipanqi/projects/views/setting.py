@@ -14,7 +14,7 @@ from yipanqi.projects.queries import ProjectPage
 from yipanqi.projects.rules import ProjectAction
 from yipanqi.projects.views.answers import answered, back_to, page_for, refuse
 from yipanqi.projects.views.facts import move_choices, take_move
-from yipanqi.projects.views.reading import shown_year
+from yipanqi.targets.views.shown import shown_year
 
 
 def _form(request: HttpRequest, *, is_new: bool, initial: dict[str, object] | None = None) -> ProjectForm:

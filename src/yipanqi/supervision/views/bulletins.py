@@ -21,7 +21,8 @@ from yipanqi.supervision.queries.bulletins import (
     next_period,
 )
 from yipanqi.supervision.rules import SupervisionAction
-from yipanqi.supervision.views.shown import page, shown_year
+from yipanqi.supervision.views.shown import page
+from yipanqi.targets.views.shown import shown_year
 from yipanqi.web.papers import paper
 from yipanqi.web.responses import see_other
 

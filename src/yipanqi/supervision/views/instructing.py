@@ -14,8 +14,9 @@ from yipanqi.supervision import operations
 from yipanqi.supervision.forms import InstructionForm
 from yipanqi.supervision.models import Matter
 from yipanqi.supervision.rules import SupervisionAction
-from yipanqi.supervision.views.shown import answered, shown_year
+from yipanqi.supervision.views.shown import answered
 from yipanqi.supervision.views.things import about_of, first_values, thing_for
+from yipanqi.targets.views.shown import shown_year
 from yipanqi.web.responses import see_other
 
 FORM = "supervision/instruct.html"

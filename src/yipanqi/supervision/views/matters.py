@@ -17,8 +17,9 @@ from yipanqi.supervision.forms import AnswerForm, ConclusionForm, MatterForm, Mo
 from yipanqi.supervision.lists import listing_of
 from yipanqi.supervision.queries.matters import MatterPage, matter_page, matters_of
 from yipanqi.supervision.rules import SupervisionAction
-from yipanqi.supervision.views.shown import answered, files_of, page, shown_year
+from yipanqi.supervision.views.shown import answered, files_of, page
 from yipanqi.supervision.views.things import about_of, first_values, thing_for
+from yipanqi.targets.views.shown import shown_year
 from yipanqi.web.listing import listing_response
 from yipanqi.web.messages import message_for
 from yipanqi.web.responses import see_other

@@ -25,7 +25,8 @@ from yipanqi.supervision.queries.reminding import (
     with_days,
 )
 from yipanqi.supervision.rules import SupervisionAction
-from yipanqi.supervision.views.shown import page, shown_year
+from yipanqi.supervision.views.shown import page
+from yipanqi.targets.views.shown import shown_year
 from yipanqi.web.messages import message_for
 from yipanqi.web.responses import see_other
 

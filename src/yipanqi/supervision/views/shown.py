@@ -5,23 +5,12 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 
-from yipanqi.access.doors import actor_of, now_of
-from yipanqi.foundation.errors import NotFound
+from yipanqi.access.doors import actor_of
 from yipanqi.supervision.presenting import tabs
-from yipanqi.targets.models import Year
 from yipanqi.targets.operations import NewFile
-from yipanqi.targets.queries import current_year
 from yipanqi.web.forms import Form
 from yipanqi.web.htmx import render
 from yipanqi.web.responses import unprocessable
-
-
-def shown_year(request: HttpRequest) -> Year:
-    """The year on the board; NotFound while there is none."""
-    year = current_year(actor_of(request), now_of(request))
-    if year is None:
-        raise NotFound()
-    return year
 
 
 def files_of(form: Form) -> tuple[NewFile, ...]:

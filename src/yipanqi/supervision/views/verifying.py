@@ -13,7 +13,8 @@ from yipanqi.supervision import operations, presenting
 from yipanqi.supervision.forms import VerificationForm
 from yipanqi.supervision.queries.verifying import item_to_verify, items_to_verify
 from yipanqi.supervision.rules import SupervisionAction
-from yipanqi.supervision.views.shown import answered, files_of, page, shown_year
+from yipanqi.supervision.views.shown import answered, files_of, page
+from yipanqi.targets.views.shown import shown_year
 from yipanqi.web.responses import see_other
 
 LOOK = "supervision/verify.html"

@@ -6,29 +6,20 @@ from django.views.decorators.http import require_GET
 
 from yipanqi.access.doors import actor_of, door, now_of
 from yipanqi.access.registry import may
-from yipanqi.foundation.errors import NotFound
 from yipanqi.targets import presenting, queries
 from yipanqi.targets.lists import listing_of
-from yipanqi.targets.models import Year
 from yipanqi.targets.rules import TargetAction
+from yipanqi.targets.views.shown import shown_year, year_on_board
 from yipanqi.web.htmx import render
 from yipanqi.web.listing import listing_response
 from yipanqi.web.responses import pdf
-
-
-def shown_year(request: HttpRequest) -> Year:
-    """The year on the board; NotFound while there is none."""
-    year = queries.current_year(actor_of(request), now_of(request))
-    if year is None:
-        raise NotFound()
-    return year
 
 
 @door(TargetAction.VIEW)
 @require_GET
 def target_list(request: HttpRequest) -> HttpResponse:
     """Every target of the year with its light."""
-    year = queries.current_year(actor_of(request), now_of(request))
+    year = year_on_board(request)
     if year is None:
         return render(
             request, "targets/no_year.html", {"may_create": may(actor_of(request), TargetAction.CREATE_YEAR)}
