@@ -6,8 +6,9 @@ from decimal import Decimal
 import pytest
 
 from appraisal.factories import TERMS, computed, draft, frozen, led_target, objection_of, office, sheet_of
-from appraisal.test_rounds import at_once, events_of
+from appraisal.test_rounds import events_of
 from factories import NOW, UnitFactory, actor
+from races import at_once
 from yipanqi.access.actor import Actor
 from yipanqi.access.roles import Role
 from yipanqi.appraisal import operations as op

@@ -1,16 +1,14 @@
 """A round: computed, frozen with its digest, taken back, finished; two at once, one winner."""
 
-import threading
-from collections.abc import Callable
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 from typing import Any
 
 import pytest
-from django.db import connection
 
 from appraisal.factories import computed, frozen, led_target, office, opened, scheme, sheet_of
 from factories import NOW, actor
+from races import at_once, one_winner
 from targets.factories import YearFactory
 from yipanqi.access.roles import Role
 from yipanqi.appraisal import operations as op
@@ -153,28 +151,6 @@ def test_the_number_of_queries_does_not_grow_with_the_units(
     assert Sheet.objects.count() == 12
 
 
-def at_once(*acts: Callable[[], object]) -> list[str]:
-    """What becomes of acts that begin in the same moment."""
-    start, outcomes = threading.Barrier(len(acts)), []
-
-    def run(act: Callable[[], object]) -> None:
-        start.wait()
-        try:
-            act()
-            outcomes.append("done")
-        except DomainError as error:
-            outcomes.append(error.code)
-        finally:
-            connection.close()
-
-    threads = [threading.Thread(target=run, args=(act,)) for act in acts]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    return sorted(outcomes)
-
-
 LOST = {"state.lost_race", "state.move_refused", "appraisal.round_is_frozen"}
 
 
@@ -183,9 +159,7 @@ def test_many_who_freeze_at_once_freeze_once(now: datetime) -> None:
     led_target()
     made, people = computed(), [office() for _ in range(6)]
     acts = [lambda who=who: op.freeze_round(actor=who, round_id=made.pk, now=now) for who in people]
-    outcomes = at_once(*acts)
-    assert outcomes.count("done") == 1
-    assert set(outcomes) - {"done"} <= LOST
+    one_winner(at_once(*acts), LOST)
     assert events_of("freeze") == 1
 
 

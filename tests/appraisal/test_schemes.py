@@ -1,15 +1,14 @@
 """Schemes: weights of one hundred, versions with reasons, their difference."""
 
-import threading
 from dataclasses import replace
 from datetime import datetime
 from decimal import Decimal
 
 import pytest
-from django.db import connection
 
 from appraisal.factories import TARGETS, draft, office
 from factories import actor
+from races import DONE, at_once
 from yipanqi.access.roles import Role
 from yipanqi.appraisal import operations as op
 from yipanqi.appraisal import queries
@@ -18,7 +17,7 @@ from yipanqi.appraisal.models import Scheme
 from yipanqi.appraisal.schemes import SchemeDraft, rules_json, rules_of, terms_json, terms_of, weight_sum
 from yipanqi.appraisal.scoring import Grade, Rule
 from yipanqi.audit.models import Event
-from yipanqi.foundation.errors import Invalid, LostRace, NotAllowed
+from yipanqi.foundation.errors import Invalid, NotAllowed
 
 pytestmark = [pytest.mark.django_db, pytest.mark.both]
 D = Decimal
@@ -116,23 +115,9 @@ def test_a_scheme_reads_back_as_it_was_written() -> None:
 
 @pytest.mark.django_db(transaction=True)
 def test_two_who_make_the_next_version_at_once_make_two_or_one_is_told(now: datetime) -> None:
-    people, start, outcomes = [office(), office()], threading.Barrier(2), []
-
-    def make(who: object) -> None:
-        start.wait()
-        try:
-            made = op.make_scheme(actor=who, draft=draft(), now=now)  # type: ignore[arg-type]
-            outcomes.append(made.version)
-        except LostRace:
-            outcomes.append(0)
-        finally:
-            connection.close()
-
-    threads = [threading.Thread(target=make, args=(who,)) for who in people]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
+    people = [office(), office()]
+    outcomes = at_once(*[lambda who=who: op.make_scheme(actor=who, draft=draft(), now=now) for who in people])
+    assert set(outcomes) <= {DONE, "state.lost_race"}
     versions = sorted(Scheme.objects.values_list("version", flat=True))
-    assert versions == sorted(version for version in outcomes if version)
+    assert versions == list(range(1, outcomes.count(DONE) + 1))
     assert Event.objects.filter(action="appraisal.make_scheme").count() == len(versions)

@@ -1,6 +1,5 @@
 """The chain: what the sealer closes, and how verifying names the first broken link."""
 
-import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import timedelta
@@ -9,6 +8,7 @@ import pytest
 from django.db import connection, transaction
 
 from factories import NOW
+from races import DONE, at_once
 from yipanqi.access.actor import SYSTEM
 from yipanqi.audit import guards
 from yipanqi.audit.chain import START, link
@@ -160,24 +160,12 @@ def test_an_event_outside_a_transaction_is_refused():
 @pytest.mark.django_db(transaction=True)
 def test_writers_and_sealers_at_once_leave_one_whole_chain():
     """Three writers and two sealers race; nothing is lost, doubled or forked."""
-    failures: list[BaseException] = []
 
-    def run(work):
-        try:
-            for _ in range(10):
-                work()
-        except BaseException as failure:
-            failures.append(failure)
-        finally:
-            connection.close()
+    def often(work):
+        return lambda: [work() for _ in range(10)]
 
     jobs = [lambda: write(2)] * 3 + [lambda: seal_events(NOW, batch=3)] * 2
-    threads = [threading.Thread(target=run, args=(job,)) for job in jobs]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
+    assert at_once(*map(often, jobs)) == [DONE] * 5
     seal_events(NOW)
-    assert failures == []
     assert verify().holds
     assert Seal.objects.count() == Event.objects.count() == 60

@@ -1,19 +1,17 @@
 """Many hands at once: one winner, one event, and whoever lost is told why. On both databases."""
 
-import threading
 from collections.abc import Callable
 from datetime import date
 
 import pytest
-from django.db import connection
 
 from consultations.factories import clerk, convener, linked, project_office, session_of, submitted_plan
 from factories import NOW, UnitFactory
+from races import at_once, one_winner
 from yipanqi.access.actor import Actor
 from yipanqi.audit.models import Event
 from yipanqi.consultations import operations as op
 from yipanqi.consultations.models import AgreedPlan, Conflict, Decision, Opinion, Session
-from yipanqi.foundation.errors import DomainError
 from yipanqi.plans.models import Plan, Version
 from yipanqi.plans.operations import PlanChange
 
@@ -26,28 +24,6 @@ LOST = {
     "consultations.not_in_this_state",
     "consultations.conflict_settled",
 }
-
-
-def at_once(jobs: list[Callable[[], object]]) -> list[str]:
-    """Every job in a thread of its own, started together; "done" or the code of its refusal."""
-    gate, outcomes = threading.Barrier(len(jobs)), []
-
-    def run(job: Callable[[], object]) -> None:
-        try:
-            gate.wait()
-            job()
-            outcomes.append("done")
-        except DomainError as error:
-            outcomes.append(error.code)
-        finally:
-            connection.close()
-
-    threads = [threading.Thread(target=run, args=(job,)) for job in jobs]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    return sorted(outcomes)
 
 
 def late_plan(name: str = "示例甲") -> Plan:
@@ -65,22 +41,17 @@ def hands(make: Callable[[], Actor], job: Callable[[Actor], object]) -> list[Cal
     return [bound(who) for who in people]
 
 
-def one_winner(outcomes: list[str]) -> None:
-    """Exactly one has done it, all others were told that they lost."""
-    assert outcomes.count("done") == 1
-    assert set(outcomes) <= LOST | {"done"}
-
-
 def test_a_session_decided_by_many_at_once_is_decided_once() -> None:
     session = session_of([late_plan(), late_plan("示例乙")], until="in_session")
     version = session.version
     one_winner(
         at_once(
-            hands(
+            *hands(
                 project_office,
                 lambda who: op.decide_session(actor=who, session_id=session.pk, version=version, now=NOW),
             )
-        )
+        ),
+        LOST,
     )
     assert Event.objects.filter(action="consultations.decide").count() == 1
     assert AgreedPlan.objects.count() == 2
@@ -91,11 +62,12 @@ def test_a_meeting_begun_by_many_at_once_begins_once() -> None:
     session = session_of([], until="opinions")
     one_winner(
         at_once(
-            hands(
+            *hands(
                 convener,
                 lambda who: op.begin(actor=who, session_id=session.pk, version=session.version, now=NOW),
             )
-        )
+        ),
+        LOST,
     )
     assert Event.objects.filter(action="consultations.begin").count() == 1
 
@@ -115,7 +87,7 @@ def test_a_conflict_settled_by_many_at_once_is_settled_once() -> None:
             now=NOW,
         )
 
-    one_winner(at_once(hands(convener, settle)))
+    one_winner(at_once(*hands(convener, settle)), LOST)
     assert Decision.objects.count() == 1
     assert Event.objects.filter(action="consultations.settle").count() == 1
     assert Version.objects.filter(plan=plan, status="agreed").count() == 1
@@ -128,11 +100,10 @@ def test_settling_and_putting_off_at_once_has_one_winner() -> None:
     first, second = convener(), convener()
     one_winner(
         at_once(
-            [
-                lambda: op.decide_conflict(actor=first, changes=[], text="示例", **seen),
-                lambda: op.put_off(actor=second, note="示例", **seen),
-            ]
-        )
+            lambda: op.decide_conflict(actor=first, changes=[], text="示例", **seen),
+            lambda: op.put_off(actor=second, note="示例", **seen),
+        ),
+        LOST,
     )
     assert Event.objects.filter(action__in=["consultations.settle", "consultations.put_off"]).count() == 1
 
@@ -141,7 +112,7 @@ def test_many_who_search_at_once_leave_every_conflict_once() -> None:
     session = session_of([late_plan()])
     Conflict.objects.all().delete()
     outcomes = at_once(
-        hands(convener, lambda who: op.find_conflicts(actor=who, session_id=session.pk, now=NOW))
+        *hands(convener, lambda who: op.find_conflicts(actor=who, session_id=session.pk, now=NOW))
     )
     assert outcomes.count("done") >= 1
     assert set(outcomes) <= {"done", "state.lost_race"}
@@ -161,7 +132,7 @@ def test_two_units_that_accept_at_once_both_count() -> None:
             actor=who, conflict_id=conflict.pk, unit_id=plan.owner_id, accepts=True, now=NOW
         )
 
-    assert at_once([accept(first), accept(second)]) == ["done", "done"]
+    assert at_once(accept(first), accept(second)) == ["done", "done"]
     assert Opinion.objects.count() == 2
     conflict.refresh_from_db()
     assert conflict.status == "agreed"
@@ -173,12 +144,10 @@ def test_an_opinion_and_the_beginning_of_the_meeting_at_once_leave_no_opinion_to
     conflict = Conflict.objects.get(session=session, rule="negative_float")
     who, other = clerk(plan.owner), convener()
     outcomes = at_once(
-        [
-            lambda: op.give_opinion(
-                actor=who, conflict_id=conflict.pk, unit_id=plan.owner_id, accepts=True, now=NOW
-            ),
-            lambda: op.begin(actor=other, session_id=session.pk, now=NOW),
-        ]
+        lambda: op.give_opinion(
+            actor=who, conflict_id=conflict.pk, unit_id=plan.owner_id, accepts=True, now=NOW
+        ),
+        lambda: op.begin(actor=other, session_id=session.pk, now=NOW),
     )
     assert set(outcomes) <= LOST | {"done"}
     assert Session.objects.get().status == "in_session"

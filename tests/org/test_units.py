@@ -1,12 +1,11 @@
 """Units and posts come, change and are taken over."""
 
-import threading
 from datetime import date, timedelta
 
 import pytest
-from django.db import connection
 
 from factories import NOW, TODAY, AppointmentFactory, PostFactory, UnitFactory, account, actor
+from races import at_once, one_winner
 from yipanqi.access.roles import Role
 from yipanqi.audit.models import Event
 from yipanqi.foundation import events
@@ -182,26 +181,14 @@ def test_a_unit_is_not_its_own_successor_nor_an_ended_ones(office):
 def test_of_two_successions_at_once_one_wins():
     office, old = actor(Role.OFFICE), UnitFactory()
     successors = UnitFactory.create_batch(2)
-    outcomes: list[str] = []
 
-    def run(copy, successor):
-        try:
-            operations.succeed_unit(
-                actor=office, now=NOW, unit=copy, successor=successor, at=TODAY, reason="示例"
-            )
-            outcomes.append("done")
-        except LostRace:
-            outcomes.append("told")
-        finally:
-            connection.close()
+    def succeed(copy, successor):
+        return lambda: operations.succeed_unit(
+            actor=office, now=NOW, unit=copy, successor=successor, at=TODAY, reason="示例"
+        )
 
     copies = [Unit.objects.get(pk=old.pk) for _ in successors]
-    threads = [threading.Thread(target=run, args=pair) for pair in zip(copies, successors, strict=True)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    assert sorted(outcomes) == ["done", "told"]
+    one_winner(at_once(*map(succeed, copies, successors)), {"state.lost_race"})
     assert Event.objects.count() == 1
 
 

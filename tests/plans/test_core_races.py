@@ -1,19 +1,17 @@
 """Many threads at once: one winner, one event, and no thread's fact is missed by another's computation."""
 
 import itertools
-import threading
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from datetime import date, timedelta
 
 import pytest
-from django.db import connection
 
 from factories import UnitFactory, actor
 from plans.calendars import Drawn, at, draw, rows, tie
+from races import DONE, at_once, one_winner
 from yipanqi.access.actor import SYSTEM
 from yipanqi.access.roles import Role
 from yipanqi.audit.models import Event
-from yipanqi.foundation.errors import DomainError
 from yipanqi.plans.models import CrossLink, Link, ProgressFact, Version
 from yipanqi.plans.operations import (
     PlanChange,
@@ -34,35 +32,6 @@ NOW = at(MON)
 MANY = 8
 
 
-def together(attempts: Sequence[Callable[[], object]]) -> list[object]:
-    """Run all at once, each on a connection of its own; what each returned or raised."""
-    barrier = threading.Barrier(len(attempts))
-    results: list[object] = [None] * len(attempts)
-
-    def run(number: int) -> None:
-        barrier.wait()
-        try:
-            results[number] = attempts[number]()
-        except Exception as error:  # the test looks at what it was
-            results[number] = error
-        finally:
-            connection.close()
-
-    threads = [threading.Thread(target=run, args=(number,)) for number in range(len(attempts))]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    return results
-
-
-def one_winner(results: list[object]) -> None:
-    """Exactly one went through; all others were refused, none broke."""
-    errors = [result for result in results if isinstance(result, Exception)]
-    assert [error for error in errors if not isinstance(error, DomainError)] == []
-    assert len(errors) == len(results) - 1
-
-
 def events(action: str) -> int:
     return Event.objects.filter(action=action).count()
 
@@ -70,14 +39,14 @@ def events(action: str) -> int:
 def test_submit_once():
     plan = draw("A 3", start=MON, agreed=False)
     lock = plan.fresh().lock
-    one_winner(together([lambda: submit_version(actor=SYSTEM, plan_id=plan.pk, lock=lock, now=NOW)] * MANY))
+    one_winner(at_once(*[lambda: submit_version(actor=SYSTEM, plan_id=plan.pk, lock=lock, now=NOW)] * MANY))
     assert events("plans.submit") == 1
 
 
 def test_agree_once():
     plan = draw("A 3", "B 2 A", start=MON, agreed=False)
     version = submit_version(actor=SYSTEM, plan_id=plan.pk, lock=plan.fresh().lock, now=NOW)
-    one_winner(together([lambda: agree_version(actor=SYSTEM, version_id=version.pk, now=NOW)] * MANY))
+    one_winner(at_once(*[lambda: agree_version(actor=SYSTEM, version_id=version.pk, now=NOW)] * MANY))
     assert events("plans.agree") == 1
     assert Version.objects.get().status == "agreed"
 
@@ -92,7 +61,7 @@ def test_accept_once():
         successor="B",
         now=NOW,
     )
-    one_winner(together([lambda: accept_link(actor=SYSTEM, link_id=link.pk, now=NOW)] * MANY))
+    one_winner(at_once(*[lambda: accept_link(actor=SYSTEM, link_id=link.pk, now=NOW)] * MANY))
     assert events("plans.accept") == 1
     assert second.stored()["B"].start == date(2018, 2, 8)
 
@@ -104,7 +73,7 @@ def test_one_fact_of_a_day():
         entry = ProgressEntry(plan.pk, "A", MON, actual_start=MON, remaining=remaining)
         return lambda: enter_progress(actor=SYSTEM, entries=[entry], now=NOW)
 
-    one_winner(together([tell(number + 3) for number in range(MANY)]))
+    one_winner(at_once(*[tell(number + 3) for number in range(MANY)]))
     assert events("plans.enter_progress") == 1
     assert ProgressFact.objects.count() == 1
 
@@ -113,7 +82,7 @@ def test_one_decision_on_a_version():
     plan = draw("A 3", start=MON)
     change = PlanChange(plan.pk, "A", "duration", 5, plan.fresh().baseline_id)
     one_winner(
-        together([lambda: apply_changes(actor=SYSTEM, changes=[change], reason="示例", now=NOW)] * MANY)
+        at_once(*[lambda: apply_changes(actor=SYSTEM, changes=[change], reason="示例", now=NOW)] * MANY)
     )
     assert events("plans.decide") == 1
     assert Version.objects.count() == 2
@@ -129,7 +98,7 @@ def test_two_clerks_on_one_plan():
             actor=SYSTEM, plan_id=plan.pk, activities=activities, links=links, lock=lock, now=NOW
         )
 
-    one_winner(together([save] * MANY))
+    one_winner(at_once(*[save] * MANY))
     assert events("plans.edit") == before + 1
     assert Link.objects.count() == 1
 
@@ -144,8 +113,7 @@ def test_facts_of_one_network_at_once_are_all_in_the_dates():
         entry = ProgressEntry(plan.pk, "A", MON, actual_start=MON, remaining=remaining)
         return lambda: enter_progress(actor=SYSTEM, entries=[entry], now=NOW)
 
-    results = together([tell(plan, 4 + n) for n, plan in enumerate(plans)])
-    assert [result for result in results if isinstance(result, Exception)] == []
+    assert at_once(*[tell(plan, 4 + n) for n, plan in enumerate(plans)]) == [DONE] * MANY
     stored = [plan.stored() for plan in plans]
     assert [row["A"].finish for row in stored] == [
         (MON + timedelta(days=n)) for n in (4, 7, 8, 9, 10, 11, 14, 15)
@@ -174,7 +142,7 @@ def test_links_that_would_close_a_ring_only_together():
     links = [wish(first, "A", second, "B"), wish(second, "B", first, "A")]
     who = actor(Role.CLERK, units=[own, other])
     one_winner(
-        together([lambda link=link: accept_link(actor=who, link_id=link.pk, now=NOW) for link in links])
+        at_once(*[lambda link=link: accept_link(actor=who, link_id=link.pk, now=NOW) for link in links])
     )
     assert CrossLink.objects.filter(status="accepted").count() == 1
 
@@ -200,6 +168,5 @@ def test_typing_and_telling_at_once_in_one_network():
         entry = ProgressEntry(plan.pk, key, MON, actual_start=MON, remaining=remaining)
         return lambda: enter_progress(actor=SYSTEM, entries=[entry], now=NOW)
 
-    results = together([save, tell(first, "A", 8), tell(other, "C", 4)])
-    assert [result for result in results if isinstance(result, Exception)] == []
+    assert at_once(save, tell(first, "A", 8), tell(other, "C", 4)) == [DONE] * 3
     assert second.stored()["B"].start == first.stored()["A"].finish + timedelta(days=1)

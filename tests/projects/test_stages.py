@@ -1,13 +1,13 @@
 """A project takes its stages one after the other, each on a day and with its proof."""
 
-import threading
+from collections.abc import Callable
 from datetime import date, datetime
 
 import pytest
-from django.db import connection
 
 from factories import UnitFactory, actor
 from projects.factories import ProjectFactory, bring, clerk_of, office
+from races import at_once, one_winner
 from targets.factories import TargetFactory
 from yipanqi.access.actor import SYSTEM, Actor
 from yipanqi.access.roles import Role
@@ -172,25 +172,13 @@ def test_every_stage_has_a_group_and_statistics_need_no_single_ones() -> None:
 def test_of_many_threads_one_moves_the_project_and_one_event_is_written(now: datetime) -> None:
     project = landed()
     clerks = [clerk_of(project) for _ in range(6)]
-    gate = threading.Barrier(len(clerks))
-    outcomes: list[str] = []
 
-    def start(clerk: Actor) -> None:
-        try:
-            gate.wait()
-            op.move_stage(actor=clerk, project_id=project.pk, move="start", on=ON, version=1, now=now)
-            outcomes.append("moved")
-        except (LostRace, MoveRefused):
-            outcomes.append("refused")
-        finally:
-            connection.close()
+    def start(clerk: Actor) -> Callable[[], object]:
+        return lambda: op.move_stage(
+            actor=clerk, project_id=project.pk, move="start", on=ON, version=1, now=now
+        )
 
-    threads = [threading.Thread(target=start, args=(clerk,)) for clerk in clerks]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    assert sorted(outcomes) == ["moved", *["refused"] * 5]
+    one_winner(at_once(*map(start, clerks)), {"state.lost_race", "state.move_refused"})
     assert Event.objects.filter(action="projects.start").count() == 1
     assert StageEvent.objects.filter(project=project, after=Stage.STARTED).count() == 1
     project.refresh_from_db()

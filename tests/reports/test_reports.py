@@ -1,6 +1,6 @@
 """A report is read once, decided finding by finding, and made into the year's targets in one step."""
 
-import threading
+from collections.abc import Callable
 from datetime import date, datetime
 from decimal import Decimal
 from difflib import SequenceMatcher
@@ -16,6 +16,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from factories import UnitFactory, actor, sign_in
+from races import at_once, one_winner
 from yipanqi.access.actor import Actor
 from yipanqi.access.roles import Role
 from yipanqi.audit.models import Event
@@ -169,25 +170,11 @@ def test_of_two_deciders_one_wins(now: datetime) -> None:
     report = read(office, now)
     firms = report.findings.first()
     assert firms
-    outcomes: list[str] = []
-    gate = threading.Barrier(2)
 
-    def decide(act: Any) -> None:
-        gate.wait()
-        try:
-            act(actor=office, report_id=report.pk, seen=seen(firms), now=now)
-            outcomes.append("won")
-        except DomainError as error:
-            outcomes.append(error.code)
-        finally:
-            connection.close()
+    def decide(act: Any) -> Callable[[], object]:
+        return lambda: act(actor=office, report_id=report.pk, seen=seen(firms), now=now)
 
-    pair = [threading.Thread(target=decide, args=(act,)) for act in (op.confirm, op.reject)]
-    for one in pair:
-        one.start()
-    for one in pair:
-        one.join()
-    assert sorted(outcomes) == ["state.lost_race", "won"]
+    one_winner(at_once(decide(op.confirm), decide(op.reject)), {"state.lost_race"})
     assert Finding.objects.get(pk=firms.pk).version == 2
 
 

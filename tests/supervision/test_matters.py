@@ -1,13 +1,13 @@
 """Nothing is supervised without a basis, nothing twice, and a matter ends by its effect."""
 
-import threading
 from collections.abc import Callable
 from datetime import date, datetime
 
 import pytest
-from django.db import IntegrityError, connection, transaction
+from django.db import IntegrityError, transaction
 
 from factories import UnitFactory, actor
+from races import at_once
 from supervision.factories import DUE, clerk, draft, item_of, late_target, leader, office, plan_of
 from targets.factories import YearFactory
 from yipanqi.access.actor import SYSTEM
@@ -258,28 +258,6 @@ def test_open_matters_follow_a_succession_and_a_double_one_is_dropped(now: datet
     assert op.hand_over(actor=SYSTEM, from_unit=old.pk, to_unit=new.pk, now=now) == 1
     assert Matter.objects.get(pk=moved.pk).unit == new
     assert Matter.objects.get(pk=doubled.pk).status == MatterStatus.DROPPED
-
-
-def at_once(*jobs: Callable[[], object]) -> list[str]:
-    """Every job in a thread of its own, started together; the code of its refusal or "done"."""
-    gate, outcomes = threading.Barrier(len(jobs)), []
-
-    def run(job: Callable[[], object]) -> None:
-        try:
-            gate.wait()
-            job()
-            outcomes.append("done")
-        except DomainError as error:
-            outcomes.append(error.code)
-        finally:
-            connection.close()
-
-    threads = [threading.Thread(target=run, args=(job,)) for job in jobs]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    return sorted(outcomes)
 
 
 @pytest.mark.django_db(transaction=True)

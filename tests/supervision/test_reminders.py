@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 from factories import UnitFactory, actor
+from races import at_once
 from supervision.factories import (
     clerk,
     item_of,
@@ -16,7 +17,6 @@ from supervision.factories import (
     reminder_of,
     silent_target,
 )
-from supervision.test_matters import at_once
 from targets.factories import TargetFactory, read_months
 from yipanqi.access.actor import Actor
 from yipanqi.access.roles import Role

@@ -10,8 +10,8 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
 from factories import NOW, UnitFactory, sign_in
+from races import at_once
 from supervision.factories import clerk, item_of, leader, office
-from supervision.test_matters import at_once
 from yipanqi.access.actor import Actor
 from yipanqi.assignments.models import Item
 from yipanqi.assignments.transitions import ItemStatus

@@ -1,13 +1,13 @@
 """Facts come once, from their owner, and are never overwritten."""
 
-import threading
+from collections.abc import Callable
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 
 import pytest
-from django.db import connection
 
 from factories import UnitFactory, actor
+from races import at_once, one_winner
 from targets.factories import MilestoneFactory, StandingFactory, TargetFactory, YearFactory, read_months
 from yipanqi.access.actor import SYSTEM, Actor
 from yipanqi.access.roles import Role
@@ -321,25 +321,13 @@ def test_a_page_that_has_seen_an_older_target_is_told(now: datetime) -> None:
 def test_two_people_saving_one_period_at_the_same_moment(now: datetime) -> None:
     target = TargetFactory()
     clerks = [clerk_of(target) for _ in range(2)]
-    gate = threading.Barrier(2)
-    outcomes: list[str] = []
 
-    def save(clerk: Actor, value: str) -> None:
-        try:
-            gate.wait()
-            op.enter_reading(actor=clerk, target_id=target.pk, period=SEPTEMBER, value=value, now=now)
-            outcomes.append("saved")
-        except DomainError as error:
-            outcomes.append(error.fields["period"].code if isinstance(error, Invalid) else error.code)
-        finally:
-            connection.close()
+    def save(clerk: Actor, value: str) -> Callable[[], object]:
+        return lambda: op.enter_reading(
+            actor=clerk, target_id=target.pk, period=SEPTEMBER, value=value, now=now
+        )
 
-    threads = [threading.Thread(target=save, args=(clerk, str(9 + n))) for n, clerk in enumerate(clerks)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    assert sorted(outcomes) == ["saved", "targets.period_twice"]
+    one_winner(at_once(*map(save, clerks, ("9", "10"))), {"targets.period_twice"})
     assert Reading.objects.filter(target=target, current=True).count() == 1
 
 
