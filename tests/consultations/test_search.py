@@ -350,6 +350,14 @@ def test_the_most_days_at_stake_come_first_and_each_conflict_once() -> None:
     assert all(len(one.signature) <= 200 for one in conflicts)
 
 
+def test_a_task_whose_end_waits_for_another_plan_is_not_asked_to_be_shorter() -> None:
+    plans = {1: plan("示例甲", "A 5"), 2: plan("示例乙", "B 4", due="2018-01-12")}
+    world = World(plans, (cross("1/A", "2/B", type="FF", lag=1),))
+    one = only(world, Rule.NEGATIVE_FLOAT)
+    assert (one.days, one.remedy.kind) == (1, "move_due")
+    resolved(world, one)
+
+
 # any network ------------------------------------------------------------------------------------------------
 
 

@@ -21,6 +21,8 @@ from yipanqi.projects.queries import Gap
 MILESTONE, SUMMARY, TASK = "milestone", "summary", "task"
 AT_START = frozenset({"start_on_or_after", "mandatory_start"})
 """Dates set by hand that hold the start."""
+TO_FINISH = frozenset({"FF", "SF"})
+"""Links that hold the finish of their successor."""
 _LONGEST_SIGNATURE = 200
 
 
@@ -131,6 +133,15 @@ class Case:
         """Activities that wait for another plan by a link that counts."""
         return {
             (link.successor_plan, link.successor) for link in self.network.cross if link.status == "accepted"
+        }
+
+    @cached_property
+    def ends_held_from_outside(self) -> set[Key]:
+        """Those of them whose finish waits, so that a shorter duration only makes them begin later."""
+        return {
+            (link.successor_plan, link.successor)
+            for link in self.network.cross
+            if link.status == "accepted" and link.type in TO_FINISH
         }
 
     def opens(self, row: NetworkActivity) -> bool:

@@ -11,11 +11,11 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from yipanqi.consultations.search.model import AT_START, MILESTONE, TASK, Case, Remedy
+from yipanqi.consultations.search.model import AT_START, MILESTONE, TASK, TO_FINISH, Case, Remedy
 from yipanqi.plans.days import DayTable
 from yipanqi.plans.queries.network import NetworkActivity, NetworkLink
 
-_FROM_START, _TO_FINISH = frozenset({"SS", "SF"}), frozenset({"FF", "SF"})
+_FROM_START = frozenset({"SS", "SF"})
 
 
 @dataclass(frozen=True)
@@ -128,7 +128,7 @@ def _bound(
     link: NetworkLink, latest: int, length: int, rows: Mapping[str, NetworkActivity], days: DayTable
 ) -> int:
     """The latest finish of a predecessor that lets its successor end by `latest`."""
-    end = latest - link.lag - (0 if link.type in _TO_FINISH else length)
+    end = latest - link.lag - (0 if link.type in TO_FINISH else length)
     return end + (_length(rows[link.predecessor], days) if link.type in _FROM_START else 0)
 
 
@@ -148,9 +148,9 @@ def _cuts(case: Case, plan_id: int, late: LatePart) -> Iterator[NetworkActivity]
         backward[key] = (key in late.ends) + sum(backward[link.successor] for link in out[key])
     paths = sum(forward[key] for key in late.ends)
     for key in late.order:
-        row = case.network.by_key[plan_id, key]
-        carries = _carries(row, into[key], out[key]) and not case.has_begun((plan_id, key))
-        if carries and forward[key] * backward[key] == paths:
+        row, place = case.network.by_key[plan_id, key], (plan_id, key)
+        is_fixed = case.has_begun(place) or place in case.ends_held_from_outside
+        if not is_fixed and _carries(row, into[key], out[key]) and forward[key] * backward[key] == paths:
             yield row
 
 
@@ -164,6 +164,6 @@ def _carries(row: NetworkActivity, into: Sequence[NetworkLink], out: Sequence[Ne
     """Whether every late path runs through the whole length of the activity."""
     if row.kind != TASK or (row.constraint and row.constraint not in AT_START):
         return False
-    return not any(link.type in _TO_FINISH for link in into) and not any(
+    return not any(link.type in TO_FINISH for link in into) and not any(
         link.type in _FROM_START for link in out
     )
