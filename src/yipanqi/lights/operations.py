@@ -10,7 +10,7 @@ from django.db import IntegrityError, transaction
 from yipanqi.access.actor import Actor
 from yipanqi.access.registry import demand
 from yipanqi.audit.operations import record
-from yipanqi.foundation.bulk import insert_rows, update_rows
+from yipanqi.bulk import insert_rows, update_rows
 from yipanqi.foundation.errors import Invalid, LostRace
 from yipanqi.lights.models import Light, LightChange, RuleSet
 from yipanqi.lights.queries import RulesInForce, rules_in_force

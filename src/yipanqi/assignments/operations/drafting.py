@@ -17,10 +17,10 @@ from yipanqi.assignments.operations.recomputing import judge_items
 from yipanqi.assignments.rules import AssignmentAction
 from yipanqi.assignments.transitions import ITEMS, ItemStatus
 from yipanqi.audit.operations import record
+from yipanqi.bulk import insert_rows
 from yipanqi.consultations.models import AgreedPlan, Decision, Session
 from yipanqi.consultations.rules import ConsultationAction
 from yipanqi.consultations.transitions import SessionStatus
-from yipanqi.foundation.bulk import insert_rows
 from yipanqi.foundation.errors import DomainError, LostRace, MoveRefused
 from yipanqi.foundation.transitions import Group
 from yipanqi.org.models import Post

@@ -10,8 +10,8 @@ from django.db.models import Q, QuerySet
 from yipanqi.assignments.judgement import ItemFacts, judge
 from yipanqi.assignments.models import Item
 from yipanqi.assignments.transitions import ITEMS, LetterStatus
+from yipanqi.bulk import update_rows
 from yipanqi.foundation import clock
-from yipanqi.foundation.bulk import update_rows
 from yipanqi.foundation.transitions import Group
 from yipanqi.lights.operations import Judged, store_lights
 from yipanqi.lights.queries import rules_in_force

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 
-from yipanqi.foundation.bulk import insert_rows, update_rows
+from yipanqi.bulk import insert_rows, update_rows
 from yipanqi.plans.computing import Dates
 from yipanqi.plans.lighting import Agreed
 from yipanqi.plans.models import ScheduledActivity

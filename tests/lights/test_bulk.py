@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 import pytest
 
 from factories import NOW, UnitFactory
-from yipanqi.foundation import bulk
+from yipanqi import bulk
 from yipanqi.lights.models import Light
 
 pytestmark = [pytest.mark.django_db, pytest.mark.both]
