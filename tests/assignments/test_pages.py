@@ -63,6 +63,9 @@ def test_a_request_passes_head_supervision_and_leader():
         client.post(f"/assignments/extensions/{asked.pk}/{step}/")
     item = Item.objects.get(pk=asked.item_id)
     assert item.extended_to == asked.asked_until
+    page = as_(clerk(unit)).get(f"/assignments/items/{item.pk}/").content.decode()
+    assert f"{item.due:%Y-%m-%d} → {asked.asked_until:%Y-%m-%d}" in page
+    assert "已批准延期" in page
 
 
 def test_an_item_shows_its_light_and_its_steps():

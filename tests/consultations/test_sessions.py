@@ -368,15 +368,13 @@ def test_a_version_that_cannot_be_agreed_leaves_the_session_as_it_is(monkeypatch
     session = session_of([late_plan(), late_plan(name="示例乙")], until="in_session")
     from yipanqi.plans import operations as plans
 
-    agree, count = plans.agree_version, []
+    agree = plans.agree_versions
 
-    def second_fails(**given: object) -> object:
-        count.append(1)
-        if len(count) == 2:
-            raise DomainError("plans.cycle", ring="示例")
-        return agree(**given)  # type: ignore[arg-type]
+    def fails_at_the_end(**given: object) -> object:
+        agree(**given)  # type: ignore[arg-type]
+        raise DomainError("plans.cycle", ring="示例")
 
-    monkeypatch.setattr(plans, "agree_version", second_fails)
+    monkeypatch.setattr(plans, "agree_versions", fails_at_the_end)
     with pytest.raises(DomainError, match="cycle"):
         op.decide_session(actor=convener(), session_id=session.pk, now=NOW)
     assert Session.objects.get().status == "in_session"

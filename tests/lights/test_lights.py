@@ -1,5 +1,6 @@
 """Lights are stored by one operation, keep their history and say why; rules change only as new versions."""
 
+import re
 from datetime import datetime, timedelta
 from decimal import Decimal
 
@@ -13,9 +14,9 @@ from factories import UnitFactory, actor
 from yipanqi.access.roles import Role
 from yipanqi.audit.models import Event
 from yipanqi.foundation.errors import Invalid, NotAllowed, NotFound
-from yipanqi.lights import queries, wording
+from yipanqi.lights import operations, queries, wording
 from yipanqi.lights.models import Light, LightChange, RuleSet
-from yipanqi.lights.operations import Judged, revise_rules, store_light, store_lights
+from yipanqi.lights.operations import Judged, revise_rules, store_lights
 from yipanqi.lights.thresholds import DEFAULTS, Method, Thresholds, from_json, to_json
 from yipanqi.lights.verdict import Colour, Verdict
 from yipanqi.lights.wording import Wording, quiet_number, register_wordings
@@ -37,15 +38,9 @@ def simple_rule(monkeypatch: pytest.MonkeyPatch) -> None:
 
 def store(colour: Colour, now: datetime, **numbers: object) -> Light:
     """A light of one subject under the rules in force."""
-    return store_light(
-        subject_kind="test",
-        subject_key="1",
-        verdict=Verdict(colour, "tests.simple", numbers),
-        unit=None,
-        post_title="示例岗位",
-        rule_set=queries.rules_in_force(now),
-        now=now,
-    )
+    judged = Judged("1", Verdict(colour, "tests.simple", numbers), None, "示例岗位")
+    store_lights(subject_kind="test", judged=[judged], rule_set=queries.rules_in_force(now), now=now)
+    return Light.objects.get(subject_kind="test", subject_key="1")
 
 
 @both
@@ -97,6 +92,23 @@ def test_many_lights_take_as_many_queries_as_few(now: datetime) -> None:
             store_lights(subject_kind="test", judged=judged, rule_set=force, now=now)
         counted.append(len(made))
     assert counted[0] == counted[1]
+
+
+@both
+@database
+@pytest.mark.parametrize("few", [0, 9])
+def test_what_many_lights_say_is_kept_as_it_is_of_few(
+    few: int, now: datetime, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(operations, "_FEW", few)
+    force, later = queries.rules_in_force(now), now + timedelta(days=1)
+    same, turned = Verdict(Colour.RED, "tests.simple", {"share": "1"}), Verdict(Colour.GREEN, "tests.simple")
+    for at, verdicts in ((now, (same, same)), (later, (same, turned))):
+        judged = [Judged(str(n), verdict) for n, verdict in enumerate(verdicts)]
+        store_lights(subject_kind="test", judged=judged, rule_set=force, now=at)
+    rows = Light.objects.order_by("subject_key").values_list("colour", "numbers", "since", "computed_at")
+    assert list(rows) == [("red", {"share": "1"}, now, later), ("green", {}, later, later)]
+    assert LightChange.objects.count() == 3
 
 
 @both
@@ -167,12 +179,11 @@ def test_nothing_but_the_operation_writes_lights() -> None:
     from pathlib import Path
 
     source = Path(queries.__file__).parents[1]
+    writes = re.compile(r"\bLight(Change)?\.objects\.(bulk|create|update)|_rows\(Light(Change)?\b")
     writers = [
         path.relative_to(source).as_posix()
         for path in source.rglob("*.py")
-        if "Light.objects.bulk" in (text := path.read_text(encoding="utf-8"))
-        or "Light.objects.create" in text
-        or "LightChange.objects.bulk" in text
+        if writes.search(path.read_text(encoding="utf-8"))
     ]
     assert writers == ["lights/operations.py"]
 

@@ -24,7 +24,7 @@ from yipanqi.audit.models import Event
 from yipanqi.foundation import events
 from yipanqi.foundation.errors import DomainError, Invalid, NotAllowed, NotFound
 from yipanqi.lights.models import LightColour
-from yipanqi.lights.operations import store_light
+from yipanqi.lights.operations import Judged, store_lights
 from yipanqi.lights.queries import rules_in_force
 from yipanqi.lights.verdict import Colour, Verdict
 from yipanqi.supervision import operations as op
@@ -51,15 +51,11 @@ def test_a_digest_holds_everything_the_unit_is_late_or_silent_with(now: datetime
     unit = UnitFactory()
     late, silent = late_target(unit), silent_target(unit)
     item = item_of(unit, due=date(2018, 9, 1))
-    item.light = store_light(
-        subject_kind="assignments.item",
-        subject_key=str(item.pk),
-        verdict=Verdict(Colour.RED, "item.overdue"),
-        unit=unit.pk,
-        post_title="",
-        rule_set=rules_in_force(now),
-        now=now,
+    red = Judged(str(item.pk), Verdict(Colour.RED, "item.overdue"), unit.pk)
+    lights = store_lights(
+        subject_kind="assignments.item", judged=[red], rule_set=rules_in_force(now), now=now
     )
+    item.light_id = lights[str(item.pk)]
     item.save(update_fields=["light"])
     type(item.letter).objects.filter(pk=item.letter_id).update(sign_by=date(2018, 9, 5))
     matter = matter_under_way(unit, now)

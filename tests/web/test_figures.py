@@ -73,6 +73,7 @@ def test_days_follow_the_language() -> None:
         ("PM10 ≤115微克/立方米", ["10", "≤115微克/立方米"]),
         ("short by 34.9 ha and late", ["34.9 ha"]),
         ("96.2%", ["96.2%"]),
+        ("预计2018-06-30完成", ["2018-06-30"]),
     ],
 )
 def test_no_line_starts_with_an_orphan_unit(sentence: str, held: list[str]) -> None:

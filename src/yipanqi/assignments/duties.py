@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Any, Protocol
+from typing import Protocol
 
 from yipanqi.plans.queries import Network, NetworkActivity
 
@@ -24,6 +24,8 @@ class Decided(Protocol):
 @dataclass(frozen=True)
 class Duty:
     """One duty of a unit: an activity of an agreed plan, or a decision. Dates and float (working days) as agreed.
+
+    The fields are columns of an item.
 
     `waits_for` and `waited_by` are [{"unit", "what", "contact"}], without a contact where the unit names no post.
     """
@@ -46,11 +48,6 @@ class Duty:
     def place(self) -> tuple[int | None, str, int | None]:
         """What makes it the same duty."""
         return self.plan_id, self.key, self.decision_id
-
-    @property
-    def columns(self) -> Mapping[str, Any]:
-        """As columns of an item."""
-        return vars(self)
 
 
 def duties_of(

@@ -24,7 +24,7 @@ EXTENSION = {
     ExtensionStatus.ASKED.value: _("Asked; the head of the unit is next"),
     ExtensionStatus.ENDORSED.value: _("Endorsed; the supervision office is next"),
     ExtensionStatus.REVIEWED.value: _("Reviewed; the leader is next"),
-    ExtensionStatus.APPROVED.value: _("Approved"),
+    ExtensionStatus.APPROVED.value: _("Later date approved"),
     ExtensionStatus.REFUSED.value: _("Not granted"),
 }
 MOVES = {

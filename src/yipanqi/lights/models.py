@@ -42,7 +42,7 @@ class RuleSet(models.Model):
 
 
 class Light(models.Model):
-    """The present light of one subject. Only `lights.operations.store_light` writes it."""
+    """The present light of one subject. Only `lights.operations.store_lights` writes it."""
 
     subject_kind = models.CharField(max_length=60)
     subject_key = models.CharField(max_length=60)

@@ -1,14 +1,16 @@
 """Writes of the room. `store_lights` is the only writer of lights; nobody can edit one."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from django.db import IntegrityError, transaction
 
 from yipanqi.access.actor import Actor
 from yipanqi.access.registry import demand
 from yipanqi.audit.operations import record
+from yipanqi.bulk import insert_rows, update_rows
 from yipanqi.foundation.errors import Invalid, LostRace
 from yipanqi.lights.models import Light, LightChange, RuleSet
 from yipanqi.lights.queries import RulesInForce, rules_in_force
@@ -16,18 +18,12 @@ from yipanqi.lights.rules import LightAction
 from yipanqi.lights.thresholds import Method, Thresholds, to_json
 from yipanqi.lights.verdict import SEVERITY, Verdict
 
-_STORED = (
-    "colour",
-    "severity",
-    "rule",
-    "rule_set",
-    "numbers",
-    "chain",
-    "unit",
-    "post_title",
-    "since",
-    "computed_at",
-)
+_SUBJECT = ("subject_kind", "subject_key")
+_TOLD = ("colour", "severity", "rule", "rule_set_id", "numbers", "chain", "unit_id", "post_title")
+_MOMENTS = ("since", "computed_at")
+_CHANGE = ("light_id", "at", "before", "after", "rule", "numbers")
+_FEW = 1000
+"""Up to so many subjects are looked for by key and written whole; of more, all of the kind are read, and what changed is written."""
 
 
 @dataclass(frozen=True)
@@ -39,71 +35,82 @@ class Judged:
     unit_id: int | None = None
     post_title: str = ""
 
+    def told(self, rule_set: RulesInForce) -> tuple[Any, ...]:
+        """What the light says, in the order of its columns."""
+        verdict = self.verdict
+        colour, chain = verdict.colour, list(verdict.chain)
+        return (
+            colour.value, SEVERITY[colour], verdict.rule, rule_set.pk, verdict.numbers, chain, self.unit_id, self.post_title
+        )  # fmt: skip
 
-def store_light(
-    *,
-    subject_kind: str,
-    subject_key: str,
-    verdict: Verdict,
-    unit: int | None,
-    post_title: str,
-    rule_set: RulesInForce,
-    now: datetime,
-) -> Light:
-    """Store the light of one subject; `unit` is an id. `since` and history move only when the colour does."""
-    judged = Judged(subject_key, verdict, unit, post_title)
-    return store_lights(subject_kind=subject_kind, judged=[judged], rule_set=rule_set, now=now)[subject_key]
+
+@dataclass(frozen=True)
+class _Stored:
+    """A light as it stands."""
+
+    pk: int
+    since: datetime
+    told: tuple[Any, ...]
 
 
 @transaction.atomic
 def store_lights(
     *, subject_kind: str, judged: Sequence[Judged], rule_set: RulesInForce, now: datetime
-) -> dict[str, Light]:
-    """Store the lights of many subjects of one kind, by subject key; at most four queries a batch."""
-    keys = [one.subject_key for one in judged]
-    known = {
-        light.subject_key: light
-        for light in Light.objects.filter(subject_kind=subject_kind, subject_key__in=keys)
-    }
-    before = {key: light.colour for key, light in known.items()}
-    written = [_as_light(one, known.get(one.subject_key), subject_kind, rule_set, now) for one in judged]
-    Light.objects.bulk_create([light for light in written if light.pk is None])
-    again = [light for light in written if light.subject_key in before]
-    Light.objects.bulk_create(again, update_conflicts=True, unique_fields=["id"], update_fields=_STORED)
-    _remember_turns(written, before, now)
-    return {light.subject_key: light for light in written}
+) -> dict[str, int]:
+    """Store the lights of many subjects of one kind; their ids by subject key.
+
+    `since` and history move only when the colour does. At most five queries, and only what changed is written.
+    """
+    stored = _stored(subject_kind, [one.subject_key for one in judged])
+    new = [one for one in judged if one.subject_key not in stored]
+    told = {one.subject_key: one.told(rule_set) for one in judged}
+    ids = {key: light.pk for key, light in stored.items()}
+    rows = [(subject_kind, one.subject_key, *told[one.subject_key], now, now) for one in new]
+    ids |= dict(insert_rows(Light, (*_SUBJECT, *_TOLD, *_MOMENTS), rows, returning=("subject_key", "id")))
+    _update(stored, told, now)
+    _remember_turns(stored, told, ids, now)
+    return ids
 
 
-def _as_light(one: Judged, light: Light | None, kind: str, rule_set: RulesInForce, now: datetime) -> Light:
-    """The row of a judged subject; a new one when it had none."""
-    light = light or Light(subject_kind=kind, subject_key=one.subject_key, since=now)
-    if light.colour != one.verdict.colour:
-        light.since = now
-    light.colour = one.verdict.colour.value
-    light.severity = SEVERITY[one.verdict.colour]
-    light.rule = one.verdict.rule
-    light.rule_set_id = rule_set.pk
-    light.numbers = one.verdict.numbers
-    light.chain = list(one.verdict.chain)
-    light.unit_id = one.unit_id
-    light.post_title = one.post_title
-    light.computed_at = now
-    return light
+def _stored(kind: str, keys: Collection[str]) -> dict[str, _Stored]:
+    lights = Light.objects.filter(subject_kind=kind)
+    if len(keys) <= _FEW:
+        lights = lights.filter(subject_key__in=keys)
+    wanted = set(keys)
+    rows = lights.values_list("subject_key", "pk", "since", *_TOLD)
+    return {key: _Stored(pk, since, tuple(told)) for key, pk, since, *told in rows if key in wanted}
 
 
-def _remember_turns(lights: Sequence[Light], before: dict[str, str], now: datetime) -> None:
-    LightChange.objects.bulk_create(
-        LightChange(
-            light=light,
-            at=now,
-            before=before.get(light.subject_key, ""),
-            after=light.colour,
-            rule=light.rule,
-            numbers=light.numbers,
-        )
-        for light in lights
-        if before.get(light.subject_key, "") != light.colour
-    )
+def _update(stored: Mapping[str, _Stored], told: Mapping[str, tuple[Any, ...]], now: datetime) -> None:
+    """Write what a light says now where it said something else, and that all were computed.
+
+    Few are written whole: one statement instead of two.
+    """
+    is_written = {key: len(stored) <= _FEW or told[key] != light.told for key, light in stored.items()}
+    rows = [
+        (light.pk, *told[key], _since(light, told[key], now), now)
+        for key, light in stored.items()
+        if is_written[key]
+    ]
+    update_rows(Light, ("id",), (*_TOLD, *_MOMENTS), rows)
+    same = [(light.pk, now) for key, light in stored.items() if not is_written[key]]
+    update_rows(Light, ("id",), ("computed_at",), same)
+
+
+def _since(light: _Stored, new: tuple[Any, ...], now: datetime) -> datetime:
+    return light.since if light.told[0] == new[0] else now
+
+
+def _remember_turns(
+    stored: Mapping[str, _Stored], told: Mapping[str, tuple[Any, ...]], ids: Mapping[str, int], now: datetime
+) -> None:
+    before = {key: light.told[0] for key, light in stored.items()}
+    rows = [
+        (ids[key], now, before.get(key, ""), colour, rule, numbers)
+        for key, (colour, _, rule, _, numbers, *_) in told.items()
+        if before.get(key) != colour
+    ]
+    insert_rows(LightChange, _CHANGE, rows)
 
 
 @transaction.atomic

@@ -9,6 +9,7 @@ on which it was done, whatever it should have waited for.
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
+from functools import lru_cache
 from typing import NamedTuple
 
 from yipanqi.plans.days import WEEKDAYS, Calendars, DayTable
@@ -126,14 +127,19 @@ def problem(plans: Sequence[PlanRows], cross: Iterable[CrossRow], calendars: Cal
 
 def engine_calendar(code: str, calendars: Calendars) -> Calendar:
     """The engine's calendar of a plan's choice."""
-    weekdays = WEEKDAYS[code]
     exceptions = calendars.exceptions if code == "china" else {}
+    return _engine_calendar(code, tuple(sorted(exceptions.items())))
+
+
+@lru_cache(maxsize=8)
+def _engine_calendar(code: str, exceptions: tuple[tuple[date, bool], ...]) -> Calendar:
+    """The same for all plans of a day: hundreds are scheduled one by one in a search for conflicts."""
+    weekdays = WEEKDAYS[code]
     return Calendar(
         code,
         week=(OFFICE_DAY,) * weekdays + ((),) * (7 - weekdays),
         exceptions=tuple(
-            CalendarException(day, day, OFFICE_DAY if works else ())
-            for day, works in sorted(exceptions.items())
+            CalendarException(day, day, OFFICE_DAY if works else ()) for day, works in exceptions
         ),
     )
 

@@ -102,4 +102,4 @@ def used_timelines(problem: Problem) -> tuple[Timelines, dict[str, int]]:
     used |= {link.lag_calendar for link in problem.links if link.lag_calendar}
     chosen = [calendar for calendar in problem.calendars if calendar.id in used]
     rows = {calendar.id: i for i, calendar in enumerate(chosen)}
-    return timelines([*chosen, TWENTY_FOUR_HOURS]), rows
+    return timelines((*chosen, TWENTY_FOUR_HOURS)), rows

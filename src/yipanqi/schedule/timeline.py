@@ -15,8 +15,8 @@ All tables of a problem are one flat array of int64 words, because compiled code
 """
 
 import itertools
-from collections.abc import Sequence
 from datetime import date, timedelta
+from functools import lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
@@ -39,8 +39,12 @@ EARLIEST, LATEST = date(1900, 1, 1), date(2199, 12, 31)
 """Exceptions outside these years are a mistake of the source."""
 
 
-def timelines(calendars: Sequence[Calendar]) -> Timelines:
-    """The tables of `calendars` in their order; InputError names a calendar that cannot be worked on."""
+@lru_cache(maxsize=8)
+def timelines(calendars: tuple[Calendar, ...]) -> Timelines:
+    """The tables of `calendars` in their order, only to be read; InputError names one that cannot be worked on.
+
+    Many networks are scheduled on the same few calendars, whose tables take longer than a small network.
+    """
     for calendar in calendars:
         _refuse_bad(calendar)
     at = HEAD * len(calendars)

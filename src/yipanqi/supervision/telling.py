@@ -36,6 +36,11 @@ class Section:
     rows: tuple[tuple[str, ...], ...] = ()
     widths: tuple[int, ...] = ()
 
+    @property
+    def lines(self) -> tuple[tuple[tuple[str, str], ...], ...]:
+        """Each row as (title of the column, text), for a table that stacks on a phone."""
+        return tuple(tuple(zip(self.head, row, strict=True)) for row in self.rows)
+
 
 def sections_of(contents: Contents) -> tuple[Section, ...]:
     """The whole bulletin; sections about which there is nothing to say are left out."""

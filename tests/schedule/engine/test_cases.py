@@ -235,7 +235,7 @@ def test_a_chain_of_one_million_and_a_ring_of_one_million() -> None:
     rows, lag = np.arange(n, dtype=np.int32), np.zeros(n - 1, np.int32)
     links = (rows[:-1], rows[1:], np.zeros(n - 1, np.int8), lag, lag)
     zeros, start = np.zeros(n, np.int32), np.array([29_460_000], np.int64)
-    chain = Network(timelines([Calendar("c")]), zeros, zeros + 60, *links, zeros, start, np.array([NONE]))
+    chain = Network(timelines((Calendar("c"),)), zeros, zeros + 60, *links, zeros, start, np.array([NONE]))
     found = run(chain)
     assert found.total_float.max() == 0
     assert found.longest_path.all()

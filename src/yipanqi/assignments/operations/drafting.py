@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 from datetime import date, datetime
 from typing import Any
 
@@ -13,10 +13,11 @@ from yipanqi.access.actor import Actor
 from yipanqi.access.registry import demand, fetch_or_404
 from yipanqi.assignments.duties import Duty, duties_of
 from yipanqi.assignments.models import Item, Letter, LetterKind
-from yipanqi.assignments.operations.recomputing import recompute_items
+from yipanqi.assignments.operations.recomputing import judge_items
 from yipanqi.assignments.rules import AssignmentAction
 from yipanqi.assignments.transitions import ITEMS, ItemStatus
 from yipanqi.audit.operations import record
+from yipanqi.bulk import insert_rows
 from yipanqi.consultations.models import AgreedPlan, Decision, Session
 from yipanqi.consultations.rules import ConsultationAction
 from yipanqi.consultations.transitions import SessionStatus
@@ -30,6 +31,8 @@ Progress = Callable[[int, int], object]
 DATES = ("start", "due", "latest")
 COMPARED = ("text", *DATES)
 OPEN = ITEMS.in_group(Group.OPEN)
+_BEGUN = ("letter_id", "unit_id", "order", "status", "result", "note", "sent_back", "version")
+_OF_DUTY = tuple(one.name for one in fields(Duty))
 
 
 @transaction.atomic
@@ -106,15 +109,15 @@ def _write(
             letters = Letter.objects.bulk_create(
                 _letters(session, owed, kind, now, decision=decision, changes=changes or {})
             )
-            items = []
+            rows = []
             for done, letter in enumerate(letters, 1):
-                items += [_item(letter, duty, order) for order, duty in enumerate(owed[letter.unit_id])]
+                rows += [_row(letter, duty, order) for order, duty in enumerate(owed[letter.unit_id])]
                 if progress:
                     progress(done, len(letters))
-            Item.objects.bulk_create(items, batch_size=2000)
+            insert_rows(Item, (*_BEGUN, *_OF_DUTY), rows)
     except IntegrityError:
         raise LostRace(session=str(session)) from None
-    recompute_items(now, item_ids=[item.pk for item in items])
+    judge_items(Item.objects.filter(letter__in=letters), now)
     return tuple(letters)
 
 
@@ -148,9 +151,10 @@ def _letters(
     ]
 
 
-def _item(letter: Letter, duty: Duty, order: int) -> Item:
-    columns = {name: getattr(duty, name) for name in duty.columns}
-    return Item(unit_id=letter.unit_id, letter=letter, order=order, **columns)
+def _row(letter: Letter, duty: Duty, order: int) -> tuple[Any, ...]:
+    """An item as it begins, in the order of its columns."""
+    begun = (letter.pk, letter.unit_id, order, ItemStatus.ASSIGNED.value, "", "", 0, 1)
+    return (*begun, *(getattr(duty, name) for name in _OF_DUTY))
 
 
 @dataclass

@@ -2,13 +2,15 @@
 
 from collections.abc import Collection, Sequence
 from datetime import date, datetime, time
+from typing import NamedTuple
 
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from yipanqi.assignments.judgement import ItemFacts, judge
 from yipanqi.assignments.models import Item
 from yipanqi.assignments.transitions import ITEMS, LetterStatus
+from yipanqi.bulk import update_rows
 from yipanqi.foundation import clock
 from yipanqi.foundation.transitions import Group
 from yipanqi.lights.operations import Judged, store_lights
@@ -17,6 +19,25 @@ from yipanqi.plans.models import ScheduledActivity
 from yipanqi.workdays.queries import calendar
 
 SUBJECT = "assignments.item"
+
+
+_FACTS = ("status", "due", "extended_to", "done_on")
+_COLUMNS = ("pk", "unit_id", "light_id", "leader__title", "plan__baseline_id", "key", *_FACTS)
+
+
+class _Row(NamedTuple):
+    """What judging an item needs of it."""
+
+    pk: int
+    unit_id: int
+    light_id: int | None
+    leader: str | None
+    version: int | None
+    key: str
+    status: str
+    due: date
+    extended_to: date | None
+    done_on: date | None
 
 
 @transaction.atomic
@@ -29,7 +50,12 @@ def recompute_items(
         rows = Item.objects.filter(pk__in=item_ids)
     elif plan_ids is not None:
         rows = rows.filter(plan__in=plan_ids, status__in=ITEMS.in_group(Group.OPEN))
-    items = list(rows.select_related("leader", "plan"))
+    return judge_items(rows, now)
+
+
+def judge_items(rows: QuerySet[Item], now: datetime) -> int:
+    """Judge these items and store their lights; how many."""
+    items = [_Row._make(row) for row in rows.order_by().values_list(*_COLUMNS)]
     if items:
         _store(items, now)
     return len(items)
@@ -41,29 +67,27 @@ def recompute_stale(now: datetime) -> None:
     stale = Item.objects.filter(status__in=ITEMS.in_group(Group.OPEN)).exclude(
         letter__status=LetterStatus.DRAFT
     )
-    stale = stale.filter(Q(light__isnull=True) | Q(light__computed_at__lt=midnight))
-    recompute_items(now, item_ids=list(stale.values_list("pk", flat=True)))
+    judge_items(stale.filter(Q(light__isnull=True) | Q(light__computed_at__lt=midnight)), now)
 
 
-def _store(items: Sequence[Item], now: datetime) -> None:
+def _store(items: Sequence[_Row], now: datetime) -> None:
     today = clock.today(now)
-    days, finishes = calendar(today.year, today.year + 1), _finishes(items)
+    days = calendar(today.year, today.year + 1)
+    finishes = _finishes({item.version for item in items if item.version})
     judged = []
     for item in items:
-        finish = finishes.get((item.plan.baseline_id, item.key)) if item.plan else None
+        finish = finishes.get((item.version or 0, item.key))
         facts = ItemFacts(item.status, item.due, item.extended_to, item.done_on, finish)
-        post = item.leader.title if item.leader else ""
-        judged.append(Judged(str(item.pk), judge(facts, today, days.between), item.unit_id, post))
+        judged.append(
+            Judged(str(item.pk), judge(facts, today, days.between), item.unit_id, item.leader or "")
+        )
     lights = store_lights(subject_kind=SUBJECT, judged=judged, rule_set=rules_in_force(now), now=now)
-    fresh = [item for item in items if item.light_id is None]
-    for item in fresh:
-        item.light = lights[str(item.pk)]
-    Item.objects.bulk_update(fresh, ["light"], batch_size=1000)
+    fresh = [(item.pk, lights[str(item.pk)]) for item in items if item.light_id is None]
+    update_rows(Item, ("id",), ("light_id",), fresh)
 
 
-def _finishes(items: Sequence[Item]) -> dict[tuple[int | None, str], date]:
-    """The computed finish of each item's activity, by version and key. One query."""
-    versions = {item.plan.baseline_id for item in items if item.plan}
+def _finishes(versions: Collection[int]) -> dict[tuple[int, str], date]:
+    """The computed finish of each activity of these versions, by version and key. One query."""
     rows = ScheduledActivity.objects.filter(version__in=versions, finish__isnull=False)
     found = rows.values_list("version", "key", "finish")
     return {(version, key): finish for version, key, finish in found if finish}

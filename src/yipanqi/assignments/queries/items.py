@@ -213,10 +213,22 @@ def _extensions(actor: Actor, rows: QuerySet[Extension]) -> tuple[ExtensionRow, 
         action: set(within(actor, action, rows).values_list("pk", flat=True))
         for action in (AssignmentAction.ENDORSE, AssignmentAction.REVIEW, AssignmentAction.APPROVE)
     } if asked else {}  # fmt: skip
-    return tuple(_extension(one, allowed) for one in asked)
+    return tuple(_extension(one, _due_when_asked(one, asked), allowed) for one in asked)
 
 
-def _extension(one: Extension, allowed: dict[AssignmentAction, set[int]]) -> ExtensionRow:
+def _due_when_asked(one: Extension, asked: list[Extension]) -> date:
+    """The day that counted when it was asked: undecided, today's; decided, the last one approved before it."""
+    if one.status in UNDECIDED:
+        return one.item.extended_to or one.item.due
+    approved = [
+        each.asked_until
+        for each in asked
+        if each.item_id == one.item_id and each.pk < one.pk and each.status == ExtensionStatus.APPROVED
+    ]
+    return approved[-1] if approved else one.item.due
+
+
+def _extension(one: Extension, due: date, allowed: dict[AssignmentAction, set[int]]) -> ExtensionRow:
     step = _STEP.get(ExtensionStatus(one.status))
     moves = (step[0], "refuse") if step and one.pk in allowed[step[1]] else ()
     return ExtensionRow(
@@ -224,7 +236,7 @@ def _extension(one: Extension, allowed: dict[AssignmentAction, set[int]]) -> Ext
         item_id=one.item_id,
         item=one.item.text,
         unit=one.item.unit.short_name,
-        due=one.item.extended_to or one.item.due,
+        due=due,
         asked_until=one.asked_until,
         reason=one.reason,
         progress=one.progress,

@@ -109,8 +109,9 @@ def _on_list(session: Session) -> Any:
 
 
 def _agree_submitted(actor: Actor, session: Session, now: datetime) -> None:
-    for plan in _on_list(session).filter(draft__status=VersionStatus.SUBMITTED):
-        plans.agree_version(actor=actor, version_id=plan.draft_id, now=now)
+    submitted = _on_list(session).filter(draft__status=VersionStatus.SUBMITTED)
+    if drafts := list(submitted.values_list("draft_id", flat=True)):
+        plans.agree_versions(actor=actor, version_ids=drafts, now=now)
 
 
 def _keep_baselines(session: Session, now: datetime) -> None:

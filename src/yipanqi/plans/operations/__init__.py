@@ -15,7 +15,13 @@ from yipanqi.plans.operations.progress import enter_progress
 from yipanqi.plans.operations.recomputing import SUBJECT, recompute_plans, recompute_stale
 from yipanqi.plans.operations.saving import save_draft
 from yipanqi.plans.operations.succession import hand_over
-from yipanqi.plans.operations.versions import agree_version, return_version, revise_version, submit_version
+from yipanqi.plans.operations.versions import (
+    agree_version,
+    agree_versions,
+    return_version,
+    revise_version,
+    submit_version,
+)
 
 __all__ = [
     "SUBJECT",
@@ -26,6 +32,7 @@ __all__ = [
     "ProgressEntry",
     "accept_link",
     "agree_version",
+    "agree_versions",
     "apply_changes",
     "create_plan",
     "decide_against_link",

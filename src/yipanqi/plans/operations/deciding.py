@@ -19,7 +19,7 @@ from yipanqi.plans.models import Activity, CrossLink, Link, Plan, Version
 from yipanqi.plans.operations.access import claim_network, move_version, plan_for
 from yipanqi.plans.operations.drafts_beside import change_drafts
 from yipanqi.plans.operations.recomputing import recompute
-from yipanqi.plans.operations.saving import new_version, store_version
+from yipanqi.plans.operations.saving import new_version, store_versions
 from yipanqi.plans.operations.storing import write_agreed
 from yipanqi.plans.operations.versions import freeze
 from yipanqi.plans.queries.loading import load
@@ -81,7 +81,7 @@ def _agree_submitted(plan: Plan, network: set[int], now: datetime) -> None:
     if plan.draft is None or plan.draft.status != VersionStatus.SUBMITTED:
         raise MoveRefused("plans.not_submitted", plan=str(plan))
     move_version(plan.draft, "agree", agreed_at=now)
-    freeze(plan, plan.draft, load(network, clock.today(now)))
+    freeze([(plan, plan.draft)], load(network, clock.today(now)))
 
 
 def _decided(actor: Actor, plan: Plan, trial: Trial, reason: str, now: datetime) -> Version:
@@ -103,8 +103,8 @@ def _decided(actor: Actor, plan: Plan, trial: Trial, reason: str, now: datetime)
     after = trial.after.plans[plan.pk]
     _copy_rows(former, version, {row.key: row for row in trial.changed[plan.pk].activities})
     Link.objects.bulk_create(Link(version=version, **link._asdict()) for link in trial.changed[plan.pk].links)
-    store_version(replace(after, version_id=version.pk, stored={}), trial.dates_after[plan.pk])
-    write_agreed(version.pk, after.agreed)
+    store_versions([(replace(after, version_id=version.pk, stored={}), trial.dates_after[plan.pk])])
+    write_agreed({version.pk: after.agreed})
     finish, float_ = agreed_figures(trial, plan.pk)
     due = trial.changed[plan.pk].due
     won = Plan.objects.filter(pk=plan.pk, baseline=former)

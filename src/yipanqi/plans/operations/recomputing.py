@@ -7,7 +7,6 @@ from django.db import models, transaction
 
 from yipanqi.foundation import clock, events
 from yipanqi.foundation.errors import DomainError
-from yipanqi.lights.models import Light
 from yipanqi.lights.operations import Judged, store_lights
 from yipanqi.lights.queries import RulesInForce, rules_in_force
 from yipanqi.lights.verdict import Colour, Verdict
@@ -147,11 +146,11 @@ def _is_stored(plan: Plan, judged: Judged, force: RulesInForce) -> bool:
     return stored == new and light.chain == list(verdict.chain)
 
 
-def _set_figures(plan: Plan, view: PlanView, light: Light | None) -> bool:
+def _set_figures(plan: Plan, view: PlanView, light: int | None) -> bool:
     """Set the computed columns; whether any differs from what was loaded."""
     before = (plan.light_id, plan.forecast_finish, plan.total_float, plan.data_date, plan.fact_at)
     if light is not None:
-        plan.light = light
+        plan.light_id = light
     plan.forecast_finish, plan.total_float = view.computed.finish, view.computed.total_float
     plan.data_date = view.rows.data_date or view.rows.start
     plan.fact_at = max((fact.at for fact in view.rows.facts.values()), default=None)

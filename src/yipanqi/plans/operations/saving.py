@@ -1,6 +1,6 @@
 """The table of a plan is saved: all rows or none, with stable keys."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 
 from django.db import transaction
@@ -18,7 +18,7 @@ from yipanqi.plans.drafts import ActivityDraft, LinkDraft
 from yipanqi.plans.models import Activity, CrossLink, Link, Plan, ProgressFact, ScheduledActivity, Version
 from yipanqi.plans.operations.access import claim_network, claim_plan, plan_for
 from yipanqi.plans.operations.recomputing import changed_rows, compute_or_refuse, recompute
-from yipanqi.plans.operations.storing import write_dates
+from yipanqi.plans.operations.storing import Row, write_dates
 from yipanqi.plans.queries.loading import Loaded, LoadedPlan, load
 from yipanqi.plans.rules import PlanAction
 from yipanqi.plans.transitions import CrossLinkStatus, VersionStatus
@@ -157,12 +157,14 @@ def _schedule_draft(plan: Plan, version: Version, network: set[int], now: dateti
 def store_beside_baseline(loaded: Loaded, plan_id: int) -> None:
     """The dates of a version that is not (yet) the plan's current one."""
     one = loaded.plans[plan_id]
-    store_version(one, compute_or_refuse(loaded)[plan_id])
+    store_versions([(one, compute_or_refuse(loaded)[plan_id])])
 
 
-def store_version(one: LoadedPlan, found: PlanDates) -> None:
-    """The dates of a version without a light: those of its activities are grey."""
-    rows = changed_rows(one, found, dict.fromkeys(found.dates, Colour.GREY))
-    write_dates(
-        [row for row in rows if row[1] not in one.stored], [row for row in rows if row[1] in one.stored]
-    )
+def store_versions(scheduled: Iterable[tuple[LoadedPlan, PlanDates]]) -> None:
+    """The dates of versions without a light: those of their activities are grey."""
+    new: list[Row] = []
+    changed: list[Row] = []
+    for one, found in scheduled:
+        for row in changed_rows(one, found, dict.fromkeys(found.dates, Colour.GREY)):
+            (changed if row[1] in one.stored else new).append(row)
+    write_dates(new, changed)

@@ -1,6 +1,7 @@
 """A version's way: submitted, returned, taken up again, agreed — and then frozen as the baseline."""
 
-from datetime import datetime
+from collections.abc import Sequence
+from datetime import date, datetime
 
 from django.db import transaction
 
@@ -8,7 +9,8 @@ from yipanqi.access.actor import Actor
 from yipanqi.audit.operations import record
 from yipanqi.foundation import clock, events
 from yipanqi.foundation.errors import DomainError, MoveRefused
-from yipanqi.plans.computing import float_to
+from yipanqi.plans.computing import PlanDates, float_to
+from yipanqi.plans.days import DayTable
 from yipanqi.plans.events import PlanAgreed
 from yipanqi.plans.lighting import Agreed
 from yipanqi.plans.models import Plan, Version
@@ -20,7 +22,7 @@ from yipanqi.plans.operations.access import (
     version_for,
 )
 from yipanqi.plans.operations.recomputing import compute_or_refuse, recompute
-from yipanqi.plans.operations.saving import store_version
+from yipanqi.plans.operations.saving import store_versions
 from yipanqi.plans.operations.storing import write_agreed
 from yipanqi.plans.queries.loading import Loaded, load
 from yipanqi.plans.rules import PlanAction
@@ -61,44 +63,56 @@ def revise_version(*, actor: Actor, version_id: int, now: datetime) -> Version:
     return version
 
 
-@transaction.atomic
 def agree_version(*, actor: Actor, version_id: int, now: datetime) -> Version:
-    """Freeze a submitted version as the baseline: dates, floats and the plan's finish are what was agreed.
+    """Agree one version: see `agree_versions`."""
+    return agree_versions(actor=actor, version_ids=[version_id], now=now)[0]
 
-    The former baseline is superseded. Facts stay: they belong to keys. The finish agreed is the plan's due date, or
-    the finish of the version where the plan has none.
+
+@transaction.atomic
+def agree_versions(*, actor: Actor, version_ids: Sequence[int], now: datetime) -> list[Version]:
+    """Freeze submitted versions as baselines: dates, floats and the plans' finishes are what was agreed together.
+
+    Former baselines are superseded. Facts stay: they belong to keys. The finish agreed is the plan's due date, or
+    the finish of the version where the plan has none. All or none; the networks are computed once for all.
     """
-    plan, version = version_for(actor, PlanAction.AGREE, version_id)
-    VERSIONS.guard(version.status, "agree")
-    network = claim_network([plan.pk])
-    former = plan.baseline
-    if former:
-        move_version(former, "supersede")
+    found = [version_for(actor, PlanAction.AGREE, version_id) for version_id in version_ids]
+    for _, version in found:
+        VERSIONS.guard(version.status, "agree")
+    network = claim_network(plan.pk for plan, _ in found)
+    for plan, version in found:
+        _agree(actor, plan, version, now)
+    freeze(found, load(network, clock.today(now), {plan.pk: version.pk for plan, version in found}))
+    recompute(network, now, touched=[plan.pk for plan, _ in found])
+    for plan, version in found:
+        events.publish(PlanAgreed(plan.pk, version.pk, now))
+    return [version for _, version in found]
+
+
+def _agree(actor: Actor, plan: Plan, version: Version, now: datetime) -> None:
+    if plan.baseline:
+        move_version(plan.baseline, "supersede")
     changes = move_version(version, "agree", agreed_at=now)
-    loaded = load(network, clock.today(now), {plan.pk: version.pk})
-    freeze(plan, version, loaded)
     record(actor=actor, action=PlanAction.AGREE, subject=plan, now=now, changes=changes)
-    recompute(network, now, touched=[plan.pk])
-    events.publish(PlanAgreed(plan.pk, version.pk, now))
-    return version
 
 
-def freeze(plan: Plan, version: Version, loaded: Loaded) -> None:
-    """Keep a version's own dates as what was agreed, and make it the baseline."""
-    found = compute_or_refuse(loaded)[plan.pk]
-    store_version(loaded.plans[plan.pk], found)
-    agreed = {
+def freeze(chosen: Sequence[tuple[Plan, Version]], loaded: Loaded) -> None:
+    """Keep the own dates of these versions as what was agreed, and make them the baselines of their plans."""
+    found = compute_or_refuse(loaded)
+    store_versions([(loaded.plans[plan.pk], found[plan.pk]) for plan, _ in chosen])
+    write_agreed({version.pk: _agreed(found[plan.pk]) for plan, version in chosen})
+    for plan, version in chosen:
+        _make_baseline(plan, version, found[plan.pk].finish, loaded.calendars[plan.calendar])
+
+
+def _agreed(found: PlanDates) -> dict[str, Agreed]:
+    return {
         key: Agreed(row.start, row.finish, row.late_finish or row.finish, row.total_float)
         for key, row in found.dates.items()
     }
-    write_agreed(version.pk, agreed)
-    finish = plan.due or found.finish
-    stamps = {
-        "baseline": version,
-        "draft": None,
-        "agreed_finish": finish,
-        "agreed_float": float_to(found.finish, finish, loaded.calendars[plan.calendar]),
-    }
-    Plan.objects.filter(pk=plan.pk).update(**stamps)
-    for name, value in stamps.items():
-        setattr(plan, name, value)
+
+
+def _make_baseline(plan: Plan, version: Version, finish: date | None, days: DayTable) -> None:
+    agreed = plan.due or finish
+    plan.baseline, plan.draft, plan.agreed_finish = version, None, agreed
+    plan.agreed_float = float_to(finish, agreed, days)
+    plan.save(update_fields=["baseline", "draft", "agreed_finish", "agreed_float"])

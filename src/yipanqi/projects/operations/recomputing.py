@@ -69,7 +69,7 @@ def recompute_projects(project_ids: Sequence[int] | None, now: datetime) -> None
     judged = [_judged(project, verdict) for project, verdict in zip(projects, verdicts, strict=True)]
     lights = store_lights(subject_kind=SUBJECT, judged=judged, rule_set=force, now=now)
     for project in projects:
-        project.light, project.computed_at = lights[str(project.pk)], now
+        project.light_id, project.computed_at = lights[str(project.pk)], now
     Project.objects.bulk_create(
         projects, update_conflicts=True, unique_fields=["id"], update_fields=_COMPUTED
     )

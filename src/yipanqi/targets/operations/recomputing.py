@@ -99,7 +99,7 @@ def recompute(target_ids: Collection[int], now: datetime) -> None:
         now=now,
     )
     for target in targets:
-        target.light = lights[str(target.pk)]
+        target.light_id = lights[str(target.pk)]
     Target.objects.bulk_create(targets, update_conflicts=True, unique_fields=["id"], update_fields=_COMPUTED)
     for target in targets:
         after = verdicts[target.pk].colour.value
