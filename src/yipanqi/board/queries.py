@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 
-from django.db.models import OuterRef, Subquery
+from django.db.models import DateTimeField, Exists, OuterRef, QuerySet, Subquery
 
 from yipanqi.access.actor import Actor
 from yipanqi.access.registry import within
@@ -13,13 +13,13 @@ from yipanqi.assignments.queries import open_extensions
 from yipanqi.board import composition as compose
 from yipanqi.foundation import clock
 from yipanqi.lights.queries import rules_in_force
-from yipanqi.plans.queries import plan_rows
-from yipanqi.projects.queries import Curve, Pipeline, investment_curve, pipeline
+from yipanqi.plans.queries import plan_lights
+from yipanqi.projects.queries import Curve, Pipeline, pipeline_and_curve
 from yipanqi.targets.models import Meeting, Reading, Statement, Target, TrajectoryPoint, Year
 from yipanqi.targets.queries.pure import promise_of
 from yipanqi.targets.queries.rows import as_row, with_history
 from yipanqi.targets.rules import TargetAction
-from yipanqi.targets.trajectory import line_of
+from yipanqi.targets.trajectory import EVEN, line_of
 from yipanqi.targets.transitions import TargetStatus
 
 GROWING = ("cumulative", "level", "days")
@@ -56,13 +56,13 @@ class Board:
 def board(actor: Actor, now: datetime) -> Board:
     """The board at `now`, with changes since the last meeting."""
     today = clock.today(now)
-    year = present_year(today)
-    meeting = last_meeting(year, today) if year else None
+    year, meeting, is_illustrative = _opened(today)
     rows = items(actor, year, meeting or now, today) if year else []
-    plans = plan_rows(actor, year.pk) if year else ()
+    plans = plan_lights(actor, year.pk) if year else ()
     found = compose.target_matters(rows, today) + compose.plan_matters(plans)
     found = compose.without_doubles(found, plans) + compose.extension_matters(open_extensions(actor))
     missing, reached, forecast = compose.unreachable(rows)
+    works = pipeline_and_curve(actor, year, today.replace(day=1), today) if year else (None, None)
     return Board(
         year=year,
         today=today,
@@ -76,27 +76,45 @@ def board(actor: Actor, now: datetime) -> Board:
         reached=reached,
         forecast=forecast,
         gauges=[row for row in rows if row.measure in ("mean", "days")][:3],
-        pipeline=pipeline(actor, year.pk, today.replace(day=1), today) if year else None,
-        curve=investment_curve(actor, year.pk, today) if year else None,
+        pipeline=works[0],
+        curve=works[1],
         plans=compose.count_plans(plans) if plans else None,
         rule_set=rules_in_force(now).version,
-        is_illustrative=Reading.objects.filter(target__year=year, illustrative=True).exists(),
+        is_illustrative=is_illustrative,
     )
+
+
+def _opened(today: date) -> tuple[Year | None, datetime | None, bool]:
+    """The present year, the end of the last meeting over it, whether a figure in it is invented; one query."""
+    invented = Reading.objects.filter(target__year=OuterRef("pk"), illustrative=True)
+    meetings = _meetings(today).filter(year=OuterRef("pk"))
+    found = (
+        _years(today)
+        .annotate(
+            met_at=Subquery(meetings.values("held_at")[:1], output_field=DateTimeField()),
+            invented=Exists(invented),
+        )
+        .first()
+    )
+    return (found, found.met_at, found.invented) if found else (None, None, False)
 
 
 def present_year(today: date) -> Year | None:
     """The year that the board shows: this one, or the last before it."""
-    return Year.objects.filter(number__lte=today.year).order_by("-number").first()
+    return _years(today).first()
 
 
 def last_meeting(year: Year, today: date) -> datetime | None:
     """The end of the last meeting over the board, before today."""
-    return (
-        Meeting.objects.filter(year=year, held_at__date__lt=today)
-        .order_by("-held_at")
-        .values_list("held_at", flat=True)
-        .first()
-    )
+    return _meetings(today).filter(year=year).values_list("held_at", flat=True).first()
+
+
+def _years(today: date) -> QuerySet[Year]:
+    return Year.objects.filter(number__lte=today.year).order_by("-number")
+
+
+def _meetings(today: date) -> QuerySet[Meeting]:
+    return Meeting.objects.filter(held_at__date__lt=today).order_by("-held_at")
 
 
 def items(actor: Actor, year: Year, before: datetime, today: date) -> list[compose.Item]:
@@ -117,13 +135,14 @@ def items(actor: Actor, year: Year, before: datetime, today: date) -> list[compo
 
 
 def _behind(targets: list[Target], year: Year, today: date) -> dict[int, int | None]:
-    """Days that growing figures lie behind their trajectories; one query for the typed points."""
+    """Days that growing figures lie behind their trajectories; one query where a trajectory has points."""
     growing = [row for row in targets if row.measure in GROWING and row.to_date is not None]
     for row in growing:
         row.year = year
     points = defaultdict(list)
-    for point in TrajectoryPoint.objects.filter(target__in=growing):
-        points[point.target_id].append(point)
+    if bent := [row.pk for row in growing if row.trajectory != EVEN]:
+        for point in TrajectoryPoint.objects.filter(target__in=bent):
+            points[point.target_id].append(point)
     lines = {row.pk: line_of(promise_of(row, points[row.pk])) for row in growing}
     return {row.pk: compose.days_behind(lines[row.pk], row.to_date or Decimal(0), today) for row in growing}
 

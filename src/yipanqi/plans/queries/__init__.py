@@ -14,8 +14,10 @@ from yipanqi.plans.queries.network import (
 )
 from yipanqi.plans.queries.page import CrossRowView, PlanPage, VersionRow, plan_page
 from yipanqi.plans.queries.rows import (
+    PlanLight,
     PlanRow,
     ScheduledRow,
+    plan_lights,
     plan_rows,
     predecessor_text,
     predecessors_of,
@@ -38,6 +40,7 @@ __all__ = [
     "NetworkPlan",
     "PlanChange",
     "PlanEffect",
+    "PlanLight",
     "PlanPage",
     "PlanRow",
     "ProgressAsk",
@@ -45,6 +48,7 @@ __all__ = [
     "VersionRow",
     "WhatIf",
     "blockers",
+    "plan_lights",
     "plan_page",
     "plan_rows",
     "plan_states",
