@@ -8,7 +8,7 @@ from decimal import Decimal
 from yipanqi.assignments.queries import ExtensionRow
 from yipanqi.plans.queries import PlanLight
 from yipanqi.targets.queries.rows import TargetRow
-from yipanqi.targets.trajectory import Point
+from yipanqi.targets.trajectory import EVEN, Point
 
 MATTERS = 5
 STRIP_ROWS = 14
@@ -22,6 +22,8 @@ class Item(TargetRow):
 
     theme: str
     theme_order: int
+    base: Decimal | None = None
+    trajectory: str = EVEN
     promised: date | None = None
     behind: int | None = None
 

@@ -1,9 +1,10 @@
 """The whole board in a handful of queries, whatever the number of targets."""
 
 from collections import defaultdict
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from decimal import Decimal
+from typing import Any
 
 from django.db.models import DateTimeField, Exists, OuterRef, QuerySet, Subquery
 
@@ -16,13 +17,14 @@ from yipanqi.lights.queries import rules_in_force
 from yipanqi.plans.queries import plan_lights
 from yipanqi.projects.queries import Curve, Pipeline, pipeline_and_curve
 from yipanqi.targets.models import Meeting, Reading, Statement, Target, TrajectoryPoint, Year
-from yipanqi.targets.queries.pure import promise_of
-from yipanqi.targets.queries.rows import as_row, with_history
+from yipanqi.targets.queries.pure import promise_in
+from yipanqi.targets.queries.rows import row_values, with_history
 from yipanqi.targets.rules import TargetAction
 from yipanqi.targets.trajectory import EVEN, line_of
 from yipanqi.targets.transitions import TargetStatus
 
 GROWING = ("cumulative", "level", "days")
+BESIDE = ("goal__short_name", "goal__order", "base", "trajectory", "promised")
 
 
 @dataclass(frozen=True)
@@ -118,41 +120,35 @@ def _meetings(today: date) -> QuerySet[Meeting]:
 
 
 def items(actor: Actor, year: Year, before: datetime, today: date) -> list[compose.Item]:
-    """Every live target of the year with its state now and at `before`; two queries."""
+    """Every live target of the year with its state now and at `before`; at most two queries."""
     promise = Statement.objects.filter(target=OuterRef("pk"), expected_on__isnull=False).order_by(
         "-at", "-id"
     )
     live = Target.objects.filter(year=year).exclude(status=TargetStatus.DROPPED)
-    rows = list(
-        with_history(within(actor, TargetAction.VIEW, live), before)
-        .defer("light__numbers", "light__chain")
-        .annotate(promised=Subquery(promise.values("expected_on")[:1]))
-    )
-    behind = _behind(
-        [row for row in rows if row.light and row.light.colour in ("red", "yellow")], year, today
-    )
-    return [_item(row, behind.get(row.pk)) for row in rows]
+    seen = with_history(within(actor, TargetAction.VIEW, live), before)
+    rows = [
+        _item(values)
+        for values in row_values(seen.annotate(promised=Subquery(promise.values("expected_on")[:1])), *BESIDE)
+    ]
+    behind = _behind([row for row in rows if row.colour in ("red", "yellow")], year, today)
+    return [replace(row, behind=behind[row.pk]) if row.pk in behind else row for row in rows]
 
 
-def _behind(targets: list[Target], year: Year, today: date) -> dict[int, int | None]:
+def _item(values: dict[str, Any]) -> compose.Item:
+    short = values.pop("goal__short_name")
+    return compose.Item(theme=short or values["goal"], theme_order=values.pop("goal__order"), **values)
+
+
+def _behind(rows: list[compose.Item], year: Year, today: date) -> dict[int, int | None]:
     """Days that growing figures lie behind their trajectories; one query where a trajectory has points."""
-    growing = [row for row in targets if row.measure in GROWING and row.to_date is not None]
-    for row in growing:
-        row.year = year
-    points = defaultdict(list)
-    if bent := [row.pk for row in growing if row.trajectory != EVEN]:
-        for point in TrajectoryPoint.objects.filter(target__in=bent):
-            points[point.target_id].append(point)
-    lines = {row.pk: line_of(promise_of(row, points[row.pk])) for row in growing}
+    growing = [row for row in rows if row.measure in GROWING and row.to_date is not None]
+    points = _points([row.pk for row in growing if row.trajectory != EVEN])
+    lines = {row.pk: line_of(promise_in(year.number, row, points[row.pk])) for row in growing}
     return {row.pk: compose.days_behind(lines[row.pk], row.to_date or Decimal(0), today) for row in growing}
 
 
-def _item(target: Target, behind: int | None) -> compose.Item:
-    goal = target.goal
-    return compose.Item(
-        **vars(as_row(target)),
-        theme=goal.short_name or goal.name,
-        theme_order=goal.order,
-        promised=target.promised,  # type: ignore[attr-defined]
-        behind=behind,
-    )
+def _points(target_ids: list[int]) -> dict[int, list[TrajectoryPoint]]:
+    points = defaultdict(list)
+    for point in TrajectoryPoint.objects.filter(target__in=target_ids) if target_ids else ():
+        points[point.target_id].append(point)
+    return points

@@ -23,7 +23,7 @@ from yipanqi.plans.queries.rows import (
     predecessors_of,
     scheduled_rows,
 )
-from yipanqi.plans.queries.states import plan_states, planned_milestones
+from yipanqi.plans.queries.states import plan_states, plan_states_without_chains, planned_milestones
 from yipanqi.plans.queries.trying import ActivityEffect, PlanEffect, WhatIf, what_if
 
 WORDINGS = wording.WORDINGS
@@ -52,6 +52,7 @@ __all__ = [
     "plan_page",
     "plan_rows",
     "plan_states",
+    "plan_states_without_chains",
     "planned_milestones",
     "predecessor_text",
     "predecessors_of",

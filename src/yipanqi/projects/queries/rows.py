@@ -74,7 +74,7 @@ class ProjectRow:
 def project_rows(actor: Actor, year_id: int, now: datetime) -> tuple[ProjectRow, ...]:
     """The projects of a year that the actor may see, in their order. One query and those of the plans."""
     rows = with_words(within(actor, ProjectAction.VIEW, Project.objects.filter(year=year_id)), now)
-    return as_rows(rows)
+    return as_rows(rows.defer("light__numbers", "light__chain"))
 
 
 def with_words(rows: QuerySet[Project], now: datetime) -> QuerySet[Project]:
@@ -95,7 +95,7 @@ def with_words(rows: QuerySet[Project], now: datetime) -> QuerySet[Project]:
 def as_rows(rows: Iterable[Project]) -> tuple[ProjectRow, ...]:
     """Annotated rows as frozen ones, with their plans."""
     projects = list(rows)
-    plans = plan_states([project.pk for project in projects])
+    plans = plan_states([project.pk for project in projects], chains=False)
     return tuple(_as_row(project, plans) for project in projects)
 
 

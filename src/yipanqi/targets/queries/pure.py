@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from datetime import date
 from decimal import Decimal
+from typing import Protocol
 
 from yipanqi.targets.forecast import Course
 from yipanqi.targets.models import PastValue, Reading, Target, TrajectoryPoint
@@ -11,14 +12,51 @@ from yipanqi.targets.trajectory import Point, Promise
 
 def promise_of(target: Target, points: Iterable[TrajectoryPoint]) -> Promise:
     """The promise of an indicator, scored on the day that counts. Select `year` with it."""
+    return promise_in(target.year.number, target, points)
+
+
+class Promised(Protocol):
+    """What a promise is made of, as a row or as plain values."""
+
+    @property
+    def measure(self) -> str:
+        """How it is measured."""
+
+    @property
+    def op(self) -> str:
+        """How the figure binds."""
+
+    @property
+    def value(self) -> Decimal | None:
+        """The figure promised."""
+
+    @property
+    def base(self) -> Decimal | None:
+        """The level at the end of the year before."""
+
+    @property
+    def trajectory(self) -> str:
+        """How the value expected by a day is found."""
+
+    @property
+    def due(self) -> date | None:
+        """The day published."""
+
+    @property
+    def counts_on(self) -> date | None:
+        """The day that counts, where it is another."""
+
+
+def promise_in(year: int, row: Promised, points: Iterable[TrajectoryPoint]) -> Promise:
+    """The promise that `row` is in the year of that number."""
     return Promise(
-        measure=target.measure,
-        op=target.op,
-        value=target.value or Decimal(0),
-        start=date(target.year.number, 1, 1),
-        due=counted_due(target),
-        base=target.base,
-        trajectory=target.trajectory,
+        measure=row.measure,
+        op=row.op,
+        value=row.value or Decimal(0),
+        start=date(year, 1, 1),
+        due=row.counts_on or row.due or date(year, 12, 31),
+        base=row.base,
+        trajectory=row.trajectory,
         points=tuple(Point(point.day, point.value) for point in points),
     )
 
