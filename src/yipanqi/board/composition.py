@@ -8,7 +8,7 @@ from decimal import Decimal
 from yipanqi.assignments.queries import ExtensionRow
 from yipanqi.plans.queries import PlanLight
 from yipanqi.targets.queries.rows import TargetRow
-from yipanqi.targets.trajectory import EVEN, Point
+from yipanqi.targets.trajectory import Point
 
 MATTERS = 5
 STRIP_ROWS = 14
@@ -22,8 +22,6 @@ class Item(TargetRow):
 
     theme: str
     theme_order: int
-    base: Decimal | None = None
-    trajectory: str = EVEN
     promised: date | None = None
     behind: int | None = None
 
@@ -99,6 +97,11 @@ class Stones:
     def placed(self) -> list[tuple[int, Item]]:
         """Each stone with its x."""
         return [(15 * number, item) for number, item in enumerate(self.items)]
+
+    @property
+    def lights(self) -> list[tuple[int, str, int]]:
+        """The x, the colour and the turn of each stone."""
+        return [(x, item.colour, item.moved) for x, item in self.placed]
 
     @property
     def width(self) -> int:

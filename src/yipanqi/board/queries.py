@@ -1,9 +1,8 @@
 """The whole board in a handful of queries, whatever the number of targets."""
 
 from collections import defaultdict
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date, datetime
-from decimal import Decimal
 from typing import Any
 
 from django.db.models import DateTimeField, Exists, OuterRef, QuerySet, Subquery
@@ -13,18 +12,18 @@ from yipanqi.access.registry import within
 from yipanqi.assignments.queries import open_extensions
 from yipanqi.board import composition as compose
 from yipanqi.foundation import clock
-from yipanqi.lights.queries import rules_in_force
+from yipanqi.lights.queries import rules_in_force, version_in_force
 from yipanqi.plans.queries import plan_lights
 from yipanqi.projects.queries import Curve, Pipeline, pipeline_and_curve
 from yipanqi.targets.models import Meeting, Reading, Statement, Target, TrajectoryPoint, Year
-from yipanqi.targets.queries.pure import promise_in
+from yipanqi.targets.queries.pure import Promised, promise_in
 from yipanqi.targets.queries.rows import row_values, with_history
 from yipanqi.targets.rules import TargetAction
 from yipanqi.targets.trajectory import EVEN, line_of
 from yipanqi.targets.transitions import TargetStatus
 
 GROWING = ("cumulative", "level", "days")
-BESIDE = ("goal__short_name", "goal__order", "base", "trajectory", "promised")
+BESIDE = ("goal__short_name", "goal__order", "base", "trajectory")
 
 
 @dataclass(frozen=True)
@@ -58,7 +57,8 @@ class Board:
 def board(actor: Actor, now: datetime) -> Board:
     """The board at `now`, with changes since the last meeting."""
     today = clock.today(now)
-    year, meeting, is_illustrative = _opened(today)
+    opening = _opened(now)
+    year, meeting = opening.year, opening.met_at
     rows = items(actor, year, meeting or now, today) if year else []
     plans = plan_lights(actor, year.pk) if year else ()
     found = compose.target_matters(rows, today) + compose.plan_matters(plans)
@@ -81,24 +81,35 @@ def board(actor: Actor, now: datetime) -> Board:
         pipeline=works[0],
         curve=works[1],
         plans=compose.count_plans(plans) if plans else None,
-        rule_set=rules_in_force(now).version,
-        is_illustrative=is_illustrative,
+        rule_set=opening.rule_set,
+        is_illustrative=opening.is_illustrative,
     )
 
 
-def _opened(today: date) -> tuple[Year | None, datetime | None, bool]:
-    """The present year, the end of the last meeting over it, whether a figure in it is invented; one query."""
+@dataclass(frozen=True)
+class _Opening:
+    """What the board is about: year, end of the last meeting over it, rules in force, whether figures are invented."""
+
+    year: Year | None
+    met_at: datetime | None
+    rule_set: str
+    is_illustrative: bool
+
+
+def _opened(now: datetime) -> _Opening:
+    """One query; one more while there is no year."""
+    today = clock.today(now)
+    met_at = _meetings(today).filter(year=OuterRef("pk")).values("held_at")[:1]
     invented = Reading.objects.filter(target__year=OuterRef("pk"), illustrative=True)
-    meetings = _meetings(today).filter(year=OuterRef("pk"))
-    found = (
-        _years(today)
-        .annotate(
-            met_at=Subquery(meetings.values("held_at")[:1], output_field=DateTimeField()),
-            invented=Exists(invented),
-        )
-        .first()
+    years = _years(today).annotate(
+        met_at=Subquery(met_at, output_field=DateTimeField()),
+        rule_set=version_in_force(now),
+        invented=Exists(invented),
     )
-    return (found, found.met_at, found.invented) if found else (None, None, False)
+    year = years.first()
+    if year is None:
+        return _Opening(None, None, rules_in_force(now).version, is_illustrative=False)
+    return _Opening(year, year.met_at, year.rule_set, year.invented)
 
 
 def present_year(today: date) -> Year | None:
@@ -126,25 +137,28 @@ def items(actor: Actor, year: Year, before: datetime, today: date) -> list[compo
     )
     live = Target.objects.filter(year=year).exclude(status=TargetStatus.DROPPED)
     seen = with_history(within(actor, TargetAction.VIEW, live), before)
-    rows = [
-        _item(values)
-        for values in row_values(seen.annotate(promised=Subquery(promise.values("expected_on")[:1])), *BESIDE)
-    ]
-    behind = _behind([row for row in rows if row.colour in ("red", "yellow")], year, today)
-    return [replace(row, behind=behind[row.pk]) if row.pk in behind else row for row in rows]
+    rows = list(
+        row_values(seen.annotate(promised=Subquery(promise.values("expected_on")[:1])), "promised", *BESIDE)
+    )
+    behind = _behind([values for values in rows if values["colour"] in ("red", "yellow")], year, today)
+    return [_item(values, behind.get(values["pk"])) for values in rows]
 
 
-def _item(values: dict[str, Any]) -> compose.Item:
-    short = values.pop("goal__short_name")
-    return compose.Item(theme=short or values["goal"], theme_order=values.pop("goal__order"), **values)
+def _item(values: dict[str, Any], behind: int | None) -> compose.Item:
+    short, order, _base, _trajectory = (values.pop(path) for path in BESIDE)
+    return compose.Item(theme=short or values["goal"], theme_order=order, behind=behind, **values)
 
 
-def _behind(rows: list[compose.Item], year: Year, today: date) -> dict[int, int | None]:
+def _behind(rows: list[dict[str, Any]], year: Year, today: date) -> dict[int, int | None]:
     """Days that growing figures lie behind their trajectories; one query where a trajectory has points."""
-    growing = [row for row in rows if row.measure in GROWING and row.to_date is not None]
-    points = _points([row.pk for row in growing if row.trajectory != EVEN])
-    lines = {row.pk: line_of(promise_in(year.number, row, points[row.pk])) for row in growing}
-    return {row.pk: compose.days_behind(lines[row.pk], row.to_date or Decimal(0), today) for row in growing}
+    growing = [row for row in rows if row["measure"] in GROWING and row["to_date"] is not None]
+    points = _points([row["pk"] for row in growing if row["trajectory"] != EVEN])
+    found = {}
+    for row in growing:
+        promised = Promised(*(row[name] for name in Promised._fields))
+        line = line_of(promise_in(year.number, promised, points.get(row["pk"], ())))
+        found[row["pk"]] = compose.days_behind(line, row["to_date"], today)
+    return found
 
 
 def _points(target_ids: list[int]) -> dict[int, list[TrajectoryPoint]]:

@@ -4,9 +4,7 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping
 from datetime import date, timedelta
 from decimal import Decimal
-from typing import Any, Protocol
-
-from django.db.models import QuerySet
+from typing import Protocol
 
 from yipanqi.projects.expecting import InvestmentCourse
 from yipanqi.projects.judgement import INVESTING
@@ -34,15 +32,13 @@ def planned_course(year: int, total: Decimal | None, points: Points, landed: dat
     return InvestmentCourse(year, total, max(eve, landed or eve), points)
 
 
-def planned_points(
-    project_ids: Collection[int] | QuerySet[Project, Any],
-) -> dict[int, dict[date, Decimal]]:
+def planned_points(project_ids: Collection[int]) -> dict[int, dict[date, Decimal]]:
     """The planned months of each project. One query."""
     points: dict[int, dict[date, Decimal]] = defaultdict(dict)
     planned = InvestmentPlan.objects.filter(project__in=project_ids)
     for project_id, period, value in planned.values_list("project_id", "period", "value"):
         points[project_id][period] = value
-    return dict(points)
+    return points
 
 
 class Move(Protocol):

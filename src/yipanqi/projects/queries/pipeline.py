@@ -7,14 +7,14 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import Any, NamedTuple
 
-from django.db.models import QuerySet
+from django.db.models import BooleanField, DateTimeField, QuerySet, Value
 
 from yipanqi.access.actor import Actor
 from yipanqi.access.registry import fetch_or_404, within
 from yipanqi.foundation import clock
-from yipanqi.projects.courses import landing_days, planned_course, planned_points
+from yipanqi.projects.courses import landing_days, planned_course
 from yipanqi.projects.expecting import ZERO, InvestmentCourse, Line, line_at, summed_lines
-from yipanqi.projects.models import InvestmentReading, Project, StageEvent, StageName
+from yipanqi.projects.models import InvestmentPlan, InvestmentReading, Project, StageEvent, StageName
 from yipanqi.projects.rules import ProjectAction
 from yipanqi.projects.sources import RANK
 from yipanqi.projects.transitions import Stage
@@ -133,7 +133,7 @@ def pipeline(actor: Actor, year_id: int, since: date, today: date) -> Pipeline:
 
 
 def pipeline_and_curve(actor: Actor, year: Year, since: date, today: date) -> tuple[Pipeline, Curve]:
-    """`pipeline` and `investment_curve` of a year from the same rows. Four queries."""
+    """`pipeline` and `investment_curve` of a year from the same rows. Three queries."""
     seen = _seen(actor, year.pk)
     projects, moves = _money(seen), _moves(seen.values("pk"))
     return counted_stages(projects, moves, since, today), _curve(year, seen, projects, moves, today)
@@ -185,7 +185,7 @@ def _sum(values: Iterable[Decimal | None]) -> Decimal:
 
 
 def investment_curve(actor: Actor, year_id: int, today: date) -> Curve:
-    """Planned and invested at the end of each month, summed over the projects that report monthly. Five queries.
+    """Planned and invested at the end of each month, summed over the projects that report monthly. Four queries.
 
     These are the major ones, those with planned months, and those that somebody entered a reading for: works whose months
     nobody asks for are neither in the plan nor in the fact.
@@ -202,11 +202,10 @@ def _curve(
     moves: Iterable[Move],
     today: date,
 ) -> Curve:
-    """Two queries."""
+    """One query."""
     living = [project for project in projects if project.stage != Stage.GIVEN_UP]
-    readings = _readings(seen.values("pk"))
-    read = {row.project_id for row in readings}
-    planned, landed = planned_points(seen.values("pk")), landing_days(moves)
+    planned, readings = _months(seen.values("pk"))
+    read, landed = {row.project_id for row in readings}, landing_days(moves)
     courses = [
         planned_course(
             year.number, project.year_investment, planned.get(project.pk, {}), landed.get(project.pk)
@@ -217,10 +216,22 @@ def _curve(
     return summed_curve(year.number, courses, readings, today)
 
 
-def _readings(project_ids: QuerySet[Project, Any]) -> list[Read]:
-    """The current readings of these projects, ordered by month."""
-    rows = InvestmentReading.objects.filter(project__in=project_ids, current=True).order_by("period")
-    return [Read(*values) for values in rows.values_list(*Read._fields)]
+def _months(project_ids: QuerySet[Project, Any]) -> tuple[dict[int, dict[date, Decimal]], list[Read]]:
+    """The planned months of these projects, and their current readings ordered by month. One query."""
+    columns = ("project_id", "period", "value")
+    read = InvestmentReading.objects.filter(project__in=project_ids, current=True)
+    planned = InvestmentPlan.objects.filter(project__in=project_ids)
+    never, certain = Value(None, DateTimeField()), Value(False, BooleanField())
+    rows = read.order_by().values_list(*columns, "at", "illustrative")
+    rows = rows.union(planned.order_by().values_list(*columns, never, certain), all=True)
+    points: dict[int, dict[date, Decimal]] = defaultdict(dict)
+    readings = []
+    for project_id, period, value, at, illustrative in rows.order_by("period"):
+        if at is None:
+            points[project_id][period] = value
+        else:
+            readings.append(Read(project_id, period, value, at, illustrative))
+    return points, readings
 
 
 def summed_curve(

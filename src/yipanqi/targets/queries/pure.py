@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from datetime import date
 from decimal import Decimal
-from typing import Protocol
+from typing import NamedTuple
 
 from yipanqi.targets.forecast import Course
 from yipanqi.targets.models import PastValue, Reading, Target, TrajectoryPoint
@@ -12,39 +12,20 @@ from yipanqi.targets.trajectory import Point, Promise
 
 def promise_of(target: Target, points: Iterable[TrajectoryPoint]) -> Promise:
     """The promise of an indicator, scored on the day that counts. Select `year` with it."""
-    return promise_in(target.year.number, target, points)
+    columns = Promised(*(getattr(target, name) for name in Promised._fields))
+    return promise_in(target.year.number, columns, points)
 
 
-class Promised(Protocol):
-    """What a promise is made of, as a row or as plain values."""
+class Promised(NamedTuple):
+    """The columns of a target that make its promise."""
 
-    @property
-    def measure(self) -> str:
-        """How it is measured."""
-
-    @property
-    def op(self) -> str:
-        """How the figure binds."""
-
-    @property
-    def value(self) -> Decimal | None:
-        """The figure promised."""
-
-    @property
-    def base(self) -> Decimal | None:
-        """The level at the end of the year before."""
-
-    @property
-    def trajectory(self) -> str:
-        """How the value expected by a day is found."""
-
-    @property
-    def due(self) -> date | None:
-        """The day published."""
-
-    @property
-    def counts_on(self) -> date | None:
-        """The day that counts, where it is another."""
+    measure: str
+    op: str
+    value: Decimal | None
+    base: Decimal | None
+    trajectory: str
+    due: date | None
+    counts_on: date | None
 
 
 def promise_in(year: int, row: Promised, points: Iterable[TrajectoryPoint]) -> Promise:
