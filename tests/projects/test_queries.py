@@ -14,7 +14,7 @@ from yipanqi.foundation.errors import NotFound
 from yipanqi.org.panels import Panel
 from yipanqi.projects import operations as op
 from yipanqi.projects import panels, plan_states, queries
-from yipanqi.projects.models import Project, StageEvent
+from yipanqi.projects.models import InvestmentPlan, Project, StageEvent
 from yipanqi.projects.plan_states import PlanState
 from yipanqi.projects.queries.page import Powers
 from yipanqi.projects.transitions import Stage
@@ -118,6 +118,19 @@ def test_the_curve_sums_the_projects_that_report_and_stops_at_the_last_month_kno
     assert [point.reported for point in curve.points[:4]] == [2, 1, 2, 0]
     assert (curve.total, curve.projects, curve.period, curve.invested) == (24, 2, date(2018, 3, 31), 7)
     assert curve.points[-1].planned == 24
+
+
+def test_the_curve_goes_through_planned_months_in_four_queries(django_assert_max_num_queries) -> None:
+    planned, even = ProjectFactory(is_major=False), ProjectFactory()
+    InvestmentPlan.objects.create(project=planned, period=date(2018, 6, 30), value=9)
+    invest(even, [1, 2])
+    leader = actor(Role.LEADER)
+    with django_assert_max_num_queries(4):
+        curve = queries.investment_curve(leader, even.year_id, TODAY)
+    half = even.year_investment * 181 / 365
+    assert curve.points[5].planned == round(9 + half, 4)
+    assert [point.invested for point in curve.points[:3]] == [1, 2, None]
+    assert (curve.total, curve.projects, curve.points[-1].planned) == (24, 2, 24)
 
 
 def test_the_month_asks_what_is_not_answered(now: datetime) -> None:

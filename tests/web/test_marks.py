@@ -36,6 +36,13 @@ def test_what_is_unknown_is_grey_never_green(unknown: object) -> None:
     assert lamps.colour_of(unknown) == "grey"
 
 
+def test_stones_stand_at_their_places_with_the_mark_of_their_turn() -> None:
+    html = shown("{{ lights|lamp_stones }}", lights=[(0, "green", 1), (15, "red", -1), (30, "grey", 0)])
+    assert html.count("<svg x=") == 3
+    assert html.index("M0 18l3.5-4 3.5 4z") < html.index('<svg x="15"') < html.index("M15 14h7l-3.5 4z")
+    assert html.count("<path class=") == 2
+
+
 def test_the_word_of_a_lamp_may_be_replaced_and_is_escaped() -> None:
     assert "&lt;b&gt;" in shown("{% lamp 'grey' '<b>' %}")
 

@@ -6,7 +6,7 @@ from datetime import date, datetime
 from decimal import Decimal
 
 from yipanqi.assignments.queries import ExtensionRow
-from yipanqi.plans.queries import PlanRow
+from yipanqi.plans.queries import PlanLight
 from yipanqi.targets.queries.rows import TargetRow
 from yipanqi.targets.trajectory import Point
 
@@ -99,6 +99,11 @@ class Stones:
         return [(15 * number, item) for number, item in enumerate(self.items)]
 
     @property
+    def lights(self) -> list[tuple[int, str, int]]:
+        """The x, the colour and the turn of each stone."""
+        return [(x, item.colour, item.moved) for x, item in self.placed]
+
+    @property
     def width(self) -> int:
         """Of the drawing."""
         return 15 * len(self.items) - 3
@@ -142,7 +147,7 @@ def count(items: Iterable[Item]) -> Counts:
     )
 
 
-def count_plans(rows: Iterable[PlanRow]) -> Counts:
+def count_plans(rows: Iterable[PlanLight]) -> Counts:
     """The colours of plans in figures."""
     colours = [row.colour for row in rows]
     return Counts(
@@ -219,7 +224,7 @@ def _target_matter(item: Item, today: date) -> Matter:
     )
 
 
-def plan_matters(rows: Iterable[PlanRow]) -> list[Matter]:
+def plan_matters(rows: Iterable[PlanLight]) -> list[Matter]:
     """Every red or yellow plan as a matter: the days between what was agreed and what is computed now."""
     troubled = [row for row in rows if row.colour in ("red", "yellow")]
     return [
@@ -240,7 +245,7 @@ def plan_matters(rows: Iterable[PlanRow]) -> list[Matter]:
     ]
 
 
-def _days_over(row: PlanRow) -> int:
+def _days_over(row: PlanLight) -> int:
     if row.forecast_finish is None or row.agreed_finish is None:
         return 0
     return max((row.forecast_finish - row.agreed_finish).days, 0)
@@ -266,7 +271,7 @@ def extension_matters(rows: Iterable[ExtensionRow]) -> list[Matter]:
     ]
 
 
-def without_doubles(found: Iterable[Matter], rows: Iterable[PlanRow]) -> list[Matter]:
+def without_doubles(found: Iterable[Matter], rows: Iterable[PlanLight]) -> list[Matter]:
     """A target whose plan is a matter is told once, as the plan."""
     planned = {row.target_id for row in rows if row.colour in ("red", "yellow")}
     return [matter for matter in found if matter.kind != "target" or matter.pk not in planned]

@@ -3,26 +3,27 @@
 from collections import defaultdict
 from dataclasses import dataclass
 from datetime import date, datetime
-from decimal import Decimal
+from typing import Any
 
-from django.db.models import OuterRef, Subquery
+from django.db.models import DateTimeField, Exists, OuterRef, QuerySet, Subquery
 
 from yipanqi.access.actor import Actor
 from yipanqi.access.registry import within
 from yipanqi.assignments.queries import open_extensions
 from yipanqi.board import composition as compose
 from yipanqi.foundation import clock
-from yipanqi.lights.queries import rules_in_force
-from yipanqi.plans.queries import plan_rows
-from yipanqi.projects.queries import Curve, Pipeline, investment_curve, pipeline
+from yipanqi.lights.queries import rules_in_force, version_in_force
+from yipanqi.plans.queries import plan_lights
+from yipanqi.projects.queries import Curve, Pipeline, pipeline_and_curve
 from yipanqi.targets.models import Meeting, Reading, Statement, Target, TrajectoryPoint, Year
-from yipanqi.targets.queries.pure import promise_of
-from yipanqi.targets.queries.rows import as_row, with_history
+from yipanqi.targets.queries.pure import Promised, promise_in
+from yipanqi.targets.queries.rows import row_values, with_history
 from yipanqi.targets.rules import TargetAction
-from yipanqi.targets.trajectory import line_of
+from yipanqi.targets.trajectory import EVEN, line_of
 from yipanqi.targets.transitions import TargetStatus
 
 GROWING = ("cumulative", "level", "days")
+BESIDE = ("goal__short_name", "goal__order", "base", "trajectory")
 
 
 @dataclass(frozen=True)
@@ -56,13 +57,14 @@ class Board:
 def board(actor: Actor, now: datetime) -> Board:
     """The board at `now`, with changes since the last meeting."""
     today = clock.today(now)
-    year = present_year(today)
-    meeting = last_meeting(year, today) if year else None
+    opening = _opened(now)
+    year, meeting = opening.year, opening.met_at
     rows = items(actor, year, meeting or now, today) if year else []
-    plans = plan_rows(actor, year.pk) if year else ()
+    plans = plan_lights(actor, year.pk) if year else ()
     found = compose.target_matters(rows, today) + compose.plan_matters(plans)
     found = compose.without_doubles(found, plans) + compose.extension_matters(open_extensions(actor))
     missing, reached, forecast = compose.unreachable(rows)
+    works = pipeline_and_curve(actor, year, today.replace(day=1), today) if year else (None, None)
     return Board(
         year=year,
         today=today,
@@ -76,64 +78,91 @@ def board(actor: Actor, now: datetime) -> Board:
         reached=reached,
         forecast=forecast,
         gauges=[row for row in rows if row.measure in ("mean", "days")][:3],
-        pipeline=pipeline(actor, year.pk, today.replace(day=1), today) if year else None,
-        curve=investment_curve(actor, year.pk, today) if year else None,
+        pipeline=works[0],
+        curve=works[1],
         plans=compose.count_plans(plans) if plans else None,
-        rule_set=rules_in_force(now).version,
-        is_illustrative=Reading.objects.filter(target__year=year, illustrative=True).exists(),
+        rule_set=opening.rule_set,
+        is_illustrative=opening.is_illustrative,
     )
+
+
+@dataclass(frozen=True)
+class _Opening:
+    """What the board is about: year, end of the last meeting over it, rules in force, whether figures are invented."""
+
+    year: Year | None
+    met_at: datetime | None
+    rule_set: str
+    is_illustrative: bool
+
+
+def _opened(now: datetime) -> _Opening:
+    """One query; one more while there is no year."""
+    today = clock.today(now)
+    met_at = _meetings(today).filter(year=OuterRef("pk")).values("held_at")[:1]
+    invented = Reading.objects.filter(target__year=OuterRef("pk"), illustrative=True)
+    years = _years(today).annotate(
+        met_at=Subquery(met_at, output_field=DateTimeField()),
+        rule_set=version_in_force(now),
+        invented=Exists(invented),
+    )
+    year = years.first()
+    if year is None:
+        return _Opening(None, None, rules_in_force(now).version, is_illustrative=False)
+    return _Opening(year, year.met_at, year.rule_set, year.invented)
 
 
 def present_year(today: date) -> Year | None:
     """The year that the board shows: this one, or the last before it."""
-    return Year.objects.filter(number__lte=today.year).order_by("-number").first()
+    return _years(today).first()
 
 
 def last_meeting(year: Year, today: date) -> datetime | None:
     """The end of the last meeting over the board, before today."""
-    return (
-        Meeting.objects.filter(year=year, held_at__date__lt=today)
-        .order_by("-held_at")
-        .values_list("held_at", flat=True)
-        .first()
-    )
+    return _meetings(today).filter(year=year).values_list("held_at", flat=True).first()
+
+
+def _years(today: date) -> QuerySet[Year]:
+    return Year.objects.filter(number__lte=today.year).order_by("-number")
+
+
+def _meetings(today: date) -> QuerySet[Meeting]:
+    return Meeting.objects.filter(held_at__date__lt=today).order_by("-held_at")
 
 
 def items(actor: Actor, year: Year, before: datetime, today: date) -> list[compose.Item]:
-    """Every live target of the year with its state now and at `before`; two queries."""
+    """Every live target of the year with its state now and at `before`; at most two queries."""
     promise = Statement.objects.filter(target=OuterRef("pk"), expected_on__isnull=False).order_by(
         "-at", "-id"
     )
     live = Target.objects.filter(year=year).exclude(status=TargetStatus.DROPPED)
+    seen = with_history(within(actor, TargetAction.VIEW, live), before)
     rows = list(
-        with_history(within(actor, TargetAction.VIEW, live), before)
-        .defer("light__numbers", "light__chain")
-        .annotate(promised=Subquery(promise.values("expected_on")[:1]))
+        row_values(seen.annotate(promised=Subquery(promise.values("expected_on")[:1])), "promised", *BESIDE)
     )
-    behind = _behind(
-        [row for row in rows if row.light and row.light.colour in ("red", "yellow")], year, today
-    )
-    return [_item(row, behind.get(row.pk)) for row in rows]
+    behind = _behind([values for values in rows if values["colour"] in ("red", "yellow")], year, today)
+    return [_item(values, behind.get(values["pk"])) for values in rows]
 
 
-def _behind(targets: list[Target], year: Year, today: date) -> dict[int, int | None]:
-    """Days that growing figures lie behind their trajectories; one query for the typed points."""
-    growing = [row for row in targets if row.measure in GROWING and row.to_date is not None]
+def _item(values: dict[str, Any], behind: int | None) -> compose.Item:
+    short, order, _base, _trajectory = (values.pop(path) for path in BESIDE)
+    return compose.Item(theme=short or values["goal"], theme_order=order, behind=behind, **values)
+
+
+def _behind(rows: list[dict[str, Any]], year: Year, today: date) -> dict[int, int | None]:
+    """Days that growing figures lie behind their trajectories; one query where a trajectory has points."""
+    growing = [row for row in rows if row["measure"] in GROWING and row["to_date"] is not None]
+    points = _points([row["pk"] for row in growing if row["trajectory"] != EVEN])
+    found = {}
     for row in growing:
-        row.year = year
+        promised = Promised(*(row[name] for name in Promised._fields))
+        line = line_of(promise_in(year.number, promised, points.get(row["pk"], ())))
+        found[row["pk"]] = compose.days_behind(line, row["to_date"], today)
+    return found
+
+
+def _points(target_ids: list[int]) -> dict[int, list[TrajectoryPoint]]:
     points = defaultdict(list)
-    for point in TrajectoryPoint.objects.filter(target__in=growing):
+    for point in TrajectoryPoint.objects.filter(target__in=target_ids) if target_ids else ():
         points[point.target_id].append(point)
-    lines = {row.pk: line_of(promise_of(row, points[row.pk])) for row in growing}
-    return {row.pk: compose.days_behind(lines[row.pk], row.to_date or Decimal(0), today) for row in growing}
-
-
-def _item(target: Target, behind: int | None) -> compose.Item:
-    goal = target.goal
-    return compose.Item(
-        **vars(as_row(target)),
-        theme=goal.short_name or goal.name,
-        theme_order=goal.order,
-        promised=target.promised,  # type: ignore[attr-defined]
-        behind=behind,
-    )
+    return points

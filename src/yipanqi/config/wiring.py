@@ -33,7 +33,7 @@ from yipanqi.org.rules import OrgAction
 from yipanqi.plans.events import PlanRescheduled, ProgressEntered
 from yipanqi.plans.operations import hand_over as hand_plans_over
 from yipanqi.plans.operations import recompute_stale
-from yipanqi.plans.queries import plan_states, planned_milestones
+from yipanqi.plans.queries import plan_states, plan_states_without_chains, planned_milestones
 from yipanqi.plans.rules import PlanAction
 from yipanqi.projects import panels as project_panels
 from yipanqi.projects import plan_states as plans_of_projects
@@ -126,7 +126,7 @@ def connect() -> None:
     visibility.register("supervision.matter", keys_of_visible_matters)
     unit_panels.register(panels.unit_panel)
     project_panels.register(panels.project_panel)
-    plans_of_projects.register(plan_states)
+    plans_of_projects.register(plan_states, plan_states_without_chains)
     planned.register(planned_milestones)
     events.subscribe(PlanRescheduled, follow_plans)
     events.subscribe(ProgressEntered, follow_progress)

@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Max, QuerySet
+from django.db.models import CharField, Max, QuerySet, Subquery, Value
+from django.db.models.functions import Coalesce
 
 from yipanqi.access.actor import Actor
 from yipanqi.access.registry import demand, fetch_or_404
@@ -73,6 +74,12 @@ def rules_in_force(now: datetime) -> RulesInForce:
     """The newest rule set in force at `now`; the published defaults before there is one. One query."""
     row = RuleSet.objects.filter(in_force_from__lte=now).first()
     return as_rules(row) if row else RulesInForce(None, BUILT_IN, Method.FORECAST, DEFAULTS)
+
+
+def version_in_force(now: datetime) -> Coalesce:
+    """The version of `rules_in_force` as a column of another query."""
+    newest = RuleSet.objects.filter(in_force_from__lte=now).values("version")[:1]
+    return Coalesce(Subquery(newest), Value(BUILT_IN), output_field=CharField())
 
 
 def as_rules(row: RuleSet) -> RulesInForce:

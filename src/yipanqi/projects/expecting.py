@@ -1,6 +1,7 @@
 """The investment of a year expected by a day, pure: through the planned months, else in a straight line."""
 
-from collections.abc import Mapping
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from decimal import Decimal
@@ -8,6 +9,7 @@ from functools import cached_property
 from itertools import pairwise
 
 ZERO = Decimal(0)
+Line = tuple[tuple[date, Decimal], ...]
 
 
 @dataclass(frozen=True)
@@ -34,7 +36,7 @@ class InvestmentCourse:
         return date(self.year, 12, 31)
 
     @cached_property
-    def corners(self) -> tuple[tuple[date, Decimal], ...]:
+    def corners(self) -> Line:
         """The points of the line, from nothing to the total of the year; empty where nothing is planned."""
         planned = sorted(self.points.items())
         if not planned and self.total is None:
@@ -49,7 +51,11 @@ class InvestmentCourse:
 
 def expected_by(course: InvestmentCourse, day: date) -> Decimal | None:
     """The total expected by the end of `day`; None where nothing is planned."""
-    line = course.corners
+    return line_at(course.corners, day)
+
+
+def line_at(line: Line, day: date) -> Decimal | None:
+    """The value of a broken line by the end of `day`; None where it has no points."""
     if not line:
         return None
     if day <= line[0][0]:
@@ -58,3 +64,16 @@ def expected_by(course: InvestmentCourse, day: date) -> Decimal | None:
         if day <= right:
             return below + (above - below) * (day - left).days / (right - left).days
     return line[-1][1]
+
+
+def summed_lines(courses: Iterable[InvestmentCourse]) -> list[Line]:
+    """The lines of all courses, those with corners on the same days added up into one."""
+    alike: dict[tuple[date, ...], list[tuple[Decimal, ...]]] = defaultdict(list)
+    for course in courses:
+        if course.corners:
+            days, values = zip(*course.corners, strict=True)
+            alike[days].append(values)
+    return [
+        tuple(zip(days, (sum(each, ZERO) for each in zip(*found, strict=True)), strict=True))
+        for days, found in alike.items()
+    ]

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from decimal import Decimal
+from functools import lru_cache
 
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
@@ -15,7 +16,12 @@ from yipanqi.web.listing import Column, Filter, Kind, Listing
 
 def address(row: ProjectRow) -> str:
     """The page of a project."""
-    return reverse("projects:project", args=[row.pk])
+    return _page_of(row.pk)
+
+
+@lru_cache(maxsize=2000)
+def _page_of(pk: int) -> str:
+    return reverse("projects:project", args=[pk])
 
 
 def why_address(row: ProjectRow) -> str:

@@ -1,5 +1,6 @@
 """Lights as marks: shape + colour + word. The shape carries its colours itself, so that it is the same on paper."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from django.utils.functional import Promise
@@ -38,6 +39,19 @@ def shape(light: Any) -> SafeString:
     """The mark alone, hidden from screen readers: only beside its word, or in a picture that is described."""
     drawn = SHAPES[colour_of(light)]
     return mark_safe(f'<svg viewBox="0 0 12 12" width="12" height="12" aria-hidden="true">{drawn}</svg>')  # noqa: S308 constants
+
+
+def stones(lights: Iterable[tuple[int, Any, int]]) -> SafeString:
+    """Marks (x, light, turn) for a picture that is described; beneath each ▴ where it turned better, ▾ where worse."""
+    return mark_safe("".join([_stone(*each) for each in lights]))  # noqa: S308 constants and figures
+
+
+def _stone(x: int, light: Any, moved: int) -> str:
+    mark = f'<svg x="{x}" y="0" width="12" height="12">{shape(light)}</svg>'
+    if not moved:
+        return mark
+    path = f"M{x} 18l3.5-4 3.5 4z" if moved > 0 else f"M{x} 14h7l-3.5 4z"
+    return f'{mark}<path class="s-i" d="{path}" transform="translate(2.5 0)"/>'
 
 
 def lamp(light: Any, word: str = "") -> SafeString:

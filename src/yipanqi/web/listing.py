@@ -28,7 +28,8 @@ from django.core.paginator import Page, Paginator
 from django.db.models import F, Q, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.utils.functional import Promise
-from django.utils.safestring import SafeString
+from django.utils.html import conditional_escape
+from django.utils.safestring import SafeString, mark_safe
 
 from yipanqi.web import figures, lamps
 from yipanqi.web.htmx import render
@@ -120,6 +121,33 @@ class Cell:
     is_blank: bool = False
 
 
+def writer_of(column: Column) -> Callable[[Cell], str]:
+    """How the cells of `column` become markup: what is the same in all of them is written once."""
+    if column.head:
+        return _row_head
+    figure = "n" if column.kind in (Kind.NUMBER, Kind.DATE) else ""
+    light = " lamp-cell" if column.kind is Kind.LIGHT else ""
+    quiet = " q" if column.quiet else ""
+    label = conditional_escape(str(column.label))
+
+    def write(cell: Cell) -> str:
+        blank = " blank-cell" if cell.is_blank else ""
+        unit = f'<span class="q">{conditional_escape(cell.unit)}</span>' if cell.unit else ""
+        return f'<td class="{figure}{light}{blank}{quiet}" data-l="{label}">{_linked(cell)}{unit}</td>'
+
+    return write
+
+
+def _row_head(cell: Cell) -> str:
+    unit = f' <small class="q">{conditional_escape(cell.unit)}</small>' if cell.unit else ""
+    return f'<th scope="row" class="row-name">{_linked(cell)}{unit}</th>'
+
+
+def _linked(cell: Cell) -> str:
+    text = conditional_escape(cell.text)
+    return f'<a href="{conditional_escape(cell.url)}">{text}</a>' if cell.url else text
+
+
 @dataclass(frozen=True)
 class Head:
     """One column head: `url` sorts by it, `aria` says how it is sorted now ("" when not)."""
@@ -152,6 +180,16 @@ class ListingPage:
     is_filtered: bool
     params: str
     extra: list[tuple[str, str]] = field(default_factory=list)
+
+    @property
+    def body(self) -> SafeString:
+        """The rows of the table as markup: a template takes several times as long for so many cells."""
+        writers = [writer_of(head.column) for head in self.heads]
+        lines = (
+            "".join([write(cell) for write, cell in zip(writers, cells, strict=True)])
+            for _row, cells in self.rows
+        )
+        return mark_safe("".join([f"\n      <tr>{line}</tr>" for line in lines]))  # noqa: S308 cells are escaped
 
     @property
     def count(self) -> int:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from django.db.models import F, Q, QuerySet
+from django.db.models import Exists, F, OuterRef, Q, QuerySet
 from django.db.models.functions import Coalesce
 
 from yipanqi.access.actor import Actor
@@ -190,7 +190,7 @@ def one_item(actor: Actor, item_id: int) -> ItemRow:
 
 
 def extensions_of(actor: Actor, item_id: int) -> tuple[ExtensionRow, ...]:
-    """Every request about one item, in their order. A few queries."""
+    """Every request about one item, in their order. One query."""
     return _extensions(actor, Extension.objects.filter(item=item_id))
 
 
@@ -208,12 +208,10 @@ _STEP = {
 
 
 def _extensions(actor: Actor, rows: QuerySet[Extension]) -> tuple[ExtensionRow, ...]:
-    asked = list(rows.select_related("item__unit"))
-    allowed = {
-        action: set(within(actor, action, rows).values_list("pk", flat=True))
-        for action in (AssignmentAction.ENDORSE, AssignmentAction.REVIEW, AssignmentAction.APPROVE)
-    } if asked else {}  # fmt: skip
-    return tuple(_extension(one, _due_when_asked(one, asked), allowed) for one in asked)
+    itself = Extension.objects.filter(pk=OuterRef("pk"))
+    steps = {f"may_{step}": Exists(within(actor, action, itself)) for step, action in _STEP.values()}
+    asked = list(rows.select_related("item__unit").annotate(**steps))
+    return tuple(_extension(one, _due_when_asked(one, asked)) for one in asked)
 
 
 def _due_when_asked(one: Extension, asked: list[Extension]) -> date:
@@ -228,9 +226,9 @@ def _due_when_asked(one: Extension, asked: list[Extension]) -> date:
     return approved[-1] if approved else one.item.due
 
 
-def _extension(one: Extension, due: date, allowed: dict[AssignmentAction, set[int]]) -> ExtensionRow:
+def _extension(one: Extension, due: date) -> ExtensionRow:
     step = _STEP.get(ExtensionStatus(one.status))
-    moves = (step[0], "refuse") if step and one.pk in allowed[step[1]] else ()
+    moves = (step[0], "refuse") if step and getattr(one, f"may_{step[0]}") else ()
     return ExtensionRow(
         pk=one.pk,
         item_id=one.item_id,

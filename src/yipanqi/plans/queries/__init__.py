@@ -14,14 +14,16 @@ from yipanqi.plans.queries.network import (
 )
 from yipanqi.plans.queries.page import CrossRowView, PlanPage, VersionRow, plan_page
 from yipanqi.plans.queries.rows import (
+    PlanLight,
     PlanRow,
     ScheduledRow,
+    plan_lights,
     plan_rows,
     predecessor_text,
     predecessors_of,
     scheduled_rows,
 )
-from yipanqi.plans.queries.states import plan_states, planned_milestones
+from yipanqi.plans.queries.states import plan_states, plan_states_without_chains, planned_milestones
 from yipanqi.plans.queries.trying import ActivityEffect, PlanEffect, WhatIf, what_if
 
 WORDINGS = wording.WORDINGS
@@ -38,6 +40,7 @@ __all__ = [
     "NetworkPlan",
     "PlanChange",
     "PlanEffect",
+    "PlanLight",
     "PlanPage",
     "PlanRow",
     "ProgressAsk",
@@ -45,9 +48,11 @@ __all__ = [
     "VersionRow",
     "WhatIf",
     "blockers",
+    "plan_lights",
     "plan_page",
     "plan_rows",
     "plan_states",
+    "plan_states_without_chains",
     "planned_milestones",
     "predecessor_text",
     "predecessors_of",

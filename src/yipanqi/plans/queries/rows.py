@@ -5,7 +5,8 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from django.db.models import Count, QuerySet
+from django.db.models import Count, QuerySet, Value
+from django.db.models.functions import Coalesce
 
 from yipanqi.access.actor import Actor
 from yipanqi.access.registry import within
@@ -17,22 +18,34 @@ from yipanqi.plans.rules import PlanAction
 
 
 @dataclass(frozen=True)
-class PlanRow:
+class PlanLight:
+    """One plan as the board tells it: its light, and the days and the float behind it; grey where no light exists yet."""
+
+    pk: int
+    name: str
+    owner: str
+    target_id: int | None
+    colour: str
+    since: datetime | None
+    agreed_finish: date | None
+    forecast_finish: date | None
+    total_float: int | None
+    fact_at: datetime | None
+
+
+@dataclass(frozen=True)
+class PlanRow(PlanLight):
     """One plan as a line. `status` and `number` are those of the current version: the agreed one, else that in work.
 
     `draft_status` is that of the version in work beside the agreed one. `colour` is grey where no light exists yet;
     floats are working days; `activities` counts rows that are no summaries.
     """
 
-    pk: int
-    name: str
     year_id: int
     owner_id: int
-    owner: str
     leader: str
     project_id: int | None
     project: str
-    target_id: int | None
     target: str
     start: date
     due: date | None
@@ -44,15 +57,9 @@ class PlanRow:
     draft_status: str
     lock: int
     light_id: int | None
-    colour: str
     rule: str
-    since: datetime | None
-    agreed_finish: date | None
-    forecast_finish: date | None
     agreed_float: int | None
-    total_float: int | None
     data_date: date | None
-    fact_at: datetime | None
     computed_at: datetime | None
     activities: int
     illustrative: bool
@@ -118,9 +125,28 @@ class ScheduledRow:
 
 def plan_rows(actor: Actor, year_id: int) -> tuple[PlanRow, ...]:
     """The plans of a year that the actor may see, in the order of their owners. Two queries."""
-    plans = list(rich(within(actor, PlanAction.VIEW, Plan.objects.filter(year=year_id))))
+    seen = within(actor, PlanAction.VIEW, Plan.objects.filter(year=year_id))
+    plans = list(rich(seen).defer("light__numbers", "light__chain", "target__numbers"))
     counts = activity_counts(plan.baseline_id or plan.draft_id for plan in plans)
     return tuple(as_row(plan, counts) for plan in plans)
+
+
+def plan_lights(actor: Actor, year_id: int) -> tuple[PlanLight, ...]:
+    """The lights of the plans of a year that the actor may see, in the order of their owners. One query."""
+    seen = within(actor, PlanAction.VIEW, Plan.objects.filter(year=year_id))
+    found = seen.values_list(
+        "pk",
+        "name",
+        "owner__short_name",
+        "target_id",
+        Coalesce("light__colour", Value(Colour.GREY.value)),
+        "light__since",
+        "agreed_finish",
+        "forecast_finish",
+        "total_float",
+        "fact_at",
+    )
+    return tuple(PlanLight(*values) for values in found)
 
 
 def rich(plans: QuerySet[Plan]) -> QuerySet[Plan]:

@@ -1,7 +1,8 @@
 """How plans stand, for the rooms before this one: behind projects, and behind the milestones of targets."""
 
-from collections.abc import Collection
-from datetime import datetime
+from collections.abc import Collection, Sequence
+from datetime import date, datetime
+from typing import Any
 
 from yipanqi.lights.verdict import SEVERITY, Colour
 from yipanqi.plans.models import Activity, Plan, ScheduledActivity
@@ -12,22 +13,54 @@ from yipanqi.targets.planned import PlannedMilestone
 
 def plan_states(project_ids: Collection[int]) -> dict[int, PlanState]:
     """The plan of each project, the worst where it has several. One query."""
-    plans = Plan.objects.filter(project__in=project_ids).select_related("light").order_by("pk")
+    return _worst(project_ids, "light__chain")
+
+
+def plan_states_without_chains(project_ids: Collection[int]) -> dict[int, PlanState]:
+    """The same for a list, which shows no chain. One query."""
+    return _worst(project_ids)
+
+
+_STATE = (
+    "project_id",
+    "baseline_id",
+    "pk",
+    "light__colour",
+    "forecast_finish",
+    "agreed_finish",
+    "total_float",
+)
+
+
+def _worst(project_ids: Collection[int], *chain: str) -> dict[int, PlanState]:
+    plans = Plan.objects.filter(project__in=project_ids).order_by("pk")
     found: dict[int, PlanState] = {}
-    for plan in plans:
-        state = PlanState(
-            plan.pk,
-            plan.light.colour if plan.light else Colour.GREY.value,
-            plan.forecast_finish,
-            plan.agreed_finish if plan.baseline_id else None,
-            plan.total_float,
-            plan.fact_at,
-            tuple(plan.light.chain) if plan.light else (),
-        )
-        known = found.get(plan.project_id or 0)
+    for project_id, *values in plans.values_list(*_STATE, "fact_at", *chain):
+        state, known = _state(*values), found.get(project_id)
         if known is None or SEVERITY[Colour(state.colour)] < SEVERITY[Colour(known.colour)]:
-            found[plan.project_id or 0] = state
+            found[project_id] = state
     return found
+
+
+def _state(
+    baseline_id: int | None,
+    pk: int,
+    colour: str | None,
+    forecast: date | None,
+    agreed: date | None,
+    total_float: int | None,
+    fact_at: datetime | None,
+    chain: Sequence[dict[str, Any]] | None = None,
+) -> PlanState:
+    return PlanState(
+        pk,
+        colour or Colour.GREY.value,
+        forecast,
+        agreed if baseline_id else None,
+        total_float,
+        fact_at,
+        tuple(chain or ()),
+    )
 
 
 def planned_milestones(target_ids: Collection[int]) -> dict[int, PlannedMilestone]:

@@ -21,6 +21,7 @@ from yipanqi.projects.queries.pipeline import (
     StageCount,
     investment_curve,
     pipeline,
+    pipeline_and_curve,
 )
 from yipanqi.projects.queries.rows import ProjectRow, project_rows
 
@@ -42,6 +43,7 @@ __all__ = [
     "investment_curve",
     "keys_of_visible_projects",
     "pipeline",
+    "pipeline_and_curve",
     "preview_projects",
     "project_page",
     "project_rows",

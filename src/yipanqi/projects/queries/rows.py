@@ -1,9 +1,10 @@
 """Projects as rows: what a list, the board and a print need of each, in a constant number of queries."""
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, fields
 from datetime import date, datetime
 from decimal import Decimal
+from typing import Any
 
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 
@@ -74,7 +75,41 @@ class ProjectRow:
 def project_rows(actor: Actor, year_id: int, now: datetime) -> tuple[ProjectRow, ...]:
     """The projects of a year that the actor may see, in their order. One query and those of the plans."""
     rows = with_words(within(actor, ProjectAction.VIEW, Project.objects.filter(year=year_id)), now)
-    return as_rows(rows)
+    found = list(rows.values_list(*_PATHS.values(), "invented"))
+    plans = plan_states([values[_PK] for values in found], chains=False)
+    words = _words()
+    return tuple(_from_values(values, words, plans) for values in found)
+
+
+_COMPUTED = ("sector_word", "kind_word", "stage_word", "plan")
+_PATHS = {each.name: each.name for each in fields(ProjectRow) if each.name not in _COMPUTED} | {
+    "lead": "lead__short_name",
+    "leader": "leader__title",
+    "colour": "light__colour",
+    "since": "light__since",
+    "rule": "light__rule",
+    "guarantees": "open_guarantees",
+    "overdue": "late_guarantees",
+}
+_PK = list(_PATHS).index("pk")
+
+
+def _words() -> dict[str, dict[str, str]]:
+    """The words of the choices in the reader's language, looked up once for all rows."""
+    named = {"sector": Sector, "kind": ProjectKind, "stage": StageName}
+    return {name: {value: str(label) for value, label in kinds.choices} for name, kinds in named.items()}
+
+
+def _from_values(
+    found: Sequence[Any], words: Mapping[str, Mapping[str, str]], plans: Mapping[int, PlanState]
+) -> ProjectRow:
+    *columns, invented = found
+    values = dict(zip(_PATHS, columns, strict=True))
+    values |= {f"{name}_word": known[values[name]] for name, known in words.items()}
+    values |= {name: values[name] or "" for name in ("leader", "rule")}
+    values["colour"] = values["colour"] or Colour.GREY.value
+    values["illustrative"] = values["illustrative"] or invented
+    return ProjectRow(**values, plan=plans.get(values["pk"]))
 
 
 def with_words(rows: QuerySet[Project], now: datetime) -> QuerySet[Project]:
@@ -95,7 +130,7 @@ def with_words(rows: QuerySet[Project], now: datetime) -> QuerySet[Project]:
 def as_rows(rows: Iterable[Project]) -> tuple[ProjectRow, ...]:
     """Annotated rows as frozen ones, with their plans."""
     projects = list(rows)
-    plans = plan_states([project.pk for project in projects])
+    plans = plan_states([project.pk for project in projects], chains=False)
     return tuple(_as_row(project, plans) for project in projects)
 
 

@@ -77,6 +77,7 @@ class Reading(models.Model):
         indexes = [
             models.Index(fields=["target", "at"], name="targets_reading_at"),
             models.Index(fields=["unit", "at"], name="targets_reading_heard"),
+            models.Index(fields=["target"], condition=Q(illustrative=True), name="targets_reading_invented"),
         ]
 
     def __str__(self) -> str:

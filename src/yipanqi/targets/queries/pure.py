@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from datetime import date
 from decimal import Decimal
+from typing import NamedTuple
 
 from yipanqi.targets.forecast import Course
 from yipanqi.targets.models import PastValue, Reading, Target, TrajectoryPoint
@@ -11,14 +12,32 @@ from yipanqi.targets.trajectory import Point, Promise
 
 def promise_of(target: Target, points: Iterable[TrajectoryPoint]) -> Promise:
     """The promise of an indicator, scored on the day that counts. Select `year` with it."""
+    columns = Promised(*(getattr(target, name) for name in Promised._fields))
+    return promise_in(target.year.number, columns, points)
+
+
+class Promised(NamedTuple):
+    """The columns of a target that make its promise."""
+
+    measure: str
+    op: str
+    value: Decimal | None
+    base: Decimal | None
+    trajectory: str
+    due: date | None
+    counts_on: date | None
+
+
+def promise_in(year: int, row: Promised, points: Iterable[TrajectoryPoint]) -> Promise:
+    """The promise that `row` is in the year of that number."""
     return Promise(
-        measure=target.measure,
-        op=target.op,
-        value=target.value or Decimal(0),
-        start=date(target.year.number, 1, 1),
-        due=counted_due(target),
-        base=target.base,
-        trajectory=target.trajectory,
+        measure=row.measure,
+        op=row.op,
+        value=row.value or Decimal(0),
+        start=date(year, 1, 1),
+        due=row.counts_on or row.due or date(year, 12, 31),
+        base=row.base,
+        trajectory=row.trajectory,
         points=tuple(Point(point.day, point.value) for point in points),
     )
 

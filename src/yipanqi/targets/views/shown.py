@@ -23,6 +23,12 @@ def year_read(request: HttpRequest) -> Year | None:
     return read
 
 
+def keep_year(request: HttpRequest, year: Year | None) -> None:
+    """Let the head of the page use the year that a page has read by its own way."""
+    if year is not None:
+        setattr(request, KEPT, year)
+
+
 def shown_year(request: HttpRequest) -> Year:
     """The year on the board; NotFound while there is none."""
     year = year_on_board(request)

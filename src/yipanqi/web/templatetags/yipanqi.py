@@ -28,7 +28,7 @@ register.filter("bind", figures.bind)
 register.filter("lamp_word", lamps.word_of)
 register.filter("lamp_shape", lamps.shape)
 register.filter("lamp_colour", lamps.colour_of)
-register.filter("lamp_shape", lamps.shape)
+register.filter("lamp_stones", lamps.stones)
 register.simple_tag(bullet_bar, takes_context=True, name="bullet")
 
 
