@@ -1,4 +1,5 @@
 /** What every page loads. Islands of single pages are bundles of their own. */
+import { startBusy } from "./busy.js";
 import { startCells } from "./cells.js";
 import { startDrafts } from "./draft.js";
 import { startExchange } from "./exchange.js";
@@ -17,6 +18,7 @@ function wake(root) {
 
 startExchange();
 startPieces();
+startBusy();
 startKeys();
 startReview();
 startPlanEditor();

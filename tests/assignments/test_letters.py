@@ -11,6 +11,7 @@ from factories import NOW, UnitFactory
 from yipanqi.assignments import operations as op
 from yipanqi.assignments import queries
 from yipanqi.assignments.models import Item, Letter
+from yipanqi.assignments.operations import drafting
 from yipanqi.audit.models import Event
 from yipanqi.consultations import operations as consultations
 from yipanqi.foundation.errors import DomainError, LostRace, MoveRefused, NotAllowed
@@ -62,6 +63,16 @@ def test_what_is_done_is_not_assigned():
     assert [item.key for item in Item.objects.filter(plan=one)] == ["B"]
 
 
+def test_drafting_and_issuing_tell_how_far_they_are(monkeypatch):
+    monkeypatch.setattr(drafting, "_AT_ONCE", 1)
+    session, _, _ = decided_session()
+    told: list[tuple[int, int]] = []
+    work = {"actor": office(), "session_id": session.pk, "now": NOW}
+    op.draft_letters(**work, progress=lambda *far: told.append(far))
+    op.issue_letters(**work, progress=lambda *far: told.append(far))
+    assert told == [(1, 2), (2, 2)] * 2
+
+
 def test_the_same_duty_cannot_be_handed_out_twice():
     letters, one, _ = drafted()
     with pytest.raises(DomainError, match="nothing_to_assign"):
@@ -82,15 +93,6 @@ def test_only_the_supervision_office_hands_out():
     with pytest.raises(NotAllowed):
         op.draft_letters(actor=clerk(one.owner), session_id=session.pk, now=NOW)
     assert not Letter.objects.exists()
-
-
-def test_progress_is_told_letter_by_letter():
-    session, _, _ = decided_session()
-    told: list[tuple[int, int]] = []
-    op.draft_letters(
-        actor=office(), session_id=session.pk, now=NOW, progress=lambda done, all_: told.append((done, all_))
-    )
-    assert told == [(1, 2), (2, 2)]
 
 
 def test_a_letter_is_issued_with_a_day_to_sign_by_and_signed_once():

@@ -8,5 +8,6 @@ app_name = "web"
 urlpatterns = [
     path("language/", views.language, name="language"),
     path("text-size/", views.text_size, name="text_size"),
+    path("busy/<uuid:mark>/", views.busy, name="busy"),
     path("style/", views.style, name="style"),
 ]

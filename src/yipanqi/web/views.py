@@ -1,18 +1,20 @@
 """Doors of the toolkit itself: language, size of text, the style guide."""
 
 from collections.abc import Callable
+from uuid import UUID
 
 from django.conf import settings
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_POST, require_safe
 from django.views.i18n import set_language
 
+from yipanqi.web.busy import told
 from yipanqi.web.context import TEXT_SIZE_COOKIE
 from yipanqi.web.style import style_guide
 
 YEAR_SECONDS = 365 * 24 * 3600
-Door = Callable[[HttpRequest], HttpResponse]
+Door = Callable[..., HttpResponse]
 
 
 def open_to_all(view: Door) -> Door:
@@ -46,6 +48,14 @@ def _back(request: HttpRequest) -> str:
     wanted = request.POST.get("next", "")
     ours = url_has_allowed_host_and_scheme(wanted, {request.get_host()}, request.is_secure())
     return wanted if ours else "/"
+
+
+@open_to_all
+@require_safe
+def busy(request: HttpRequest, mark: UUID) -> HttpResponse:
+    """How far the work of one's own form has come: `{"done": 12, "to_do": 60}`."""
+    done, to_do = told(request, mark)
+    return JsonResponse({"done": done, "to_do": to_do}, headers={"Cache-Control": "no-store"})
 
 
 @open_to_all

@@ -1,7 +1,7 @@
 """Letters are drafted by the system: everything a unit owes out of a session, once; later only what changed."""
 
 from collections import defaultdict
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, fields
 from datetime import date, datetime
 from typing import Any
@@ -22,22 +22,22 @@ from yipanqi.consultations.models import AgreedPlan, Decision, Session
 from yipanqi.consultations.rules import ConsultationAction
 from yipanqi.consultations.transitions import SessionStatus
 from yipanqi.foundation.errors import DomainError, LostRace, MoveRefused
+from yipanqi.foundation.progress import Progress, silent
 from yipanqi.foundation.transitions import Group
 from yipanqi.org.models import Post
 from yipanqi.plans.queries import whole_network
 
-Progress = Callable[[int, int], object]
-"""Told (letters made, letters to make) after each letter."""
 DATES = ("start", "due", "latest")
 COMPARED = ("text", *DATES)
 OPEN = ITEMS.in_group(Group.OPEN)
 _BEGUN = ("letter_id", "unit_id", "order", "status", "result", "note", "sent_back", "version")
+_AT_ONCE = 1000
 _OF_DUTY = tuple(one.name for one in fields(Duty))
 
 
 @transaction.atomic
 def draft_letters(
-    *, actor: Actor, session_id: int, now: datetime, progress: Progress | None = None
+    *, actor: Actor, session_id: int, now: datetime, progress: Progress = silent
 ) -> tuple[Letter, ...]:
     """One letter a unit out of a decided session, with every duty that stands in no other letter.
 
@@ -98,7 +98,7 @@ def _write(
     owed: Mapping[int, list[Duty]],
     kind: str,
     now: datetime,
-    progress: Progress | None = None,
+    progress: Progress = silent,
     *,
     decision: Decision | None = None,
     changes: Mapping[int, list[dict[str, Any]]] | None = None,
@@ -109,16 +109,21 @@ def _write(
             letters = Letter.objects.bulk_create(
                 _letters(session, owed, kind, now, decision=decision, changes=changes or {})
             )
-            rows = []
-            for done, letter in enumerate(letters, 1):
-                rows += [_row(letter, duty, order) for order, duty in enumerate(owed[letter.unit_id])]
-                if progress:
-                    progress(done, len(letters))
-            insert_rows(Item, (*_BEGUN, *_OF_DUTY), rows)
+            _write_items(letters, owed, progress)
     except IntegrityError:
         raise LostRace(session=str(session)) from None
     judge_items(Item.objects.filter(letter__in=letters), now)
     return tuple(letters)
+
+
+def _write_items(letters: Sequence[Letter], owed: Mapping[int, list[Duty]], progress: Progress) -> None:
+    rows: list[tuple[Any, ...]] = []
+    for done, letter in enumerate(letters, 1):
+        rows += [_row(letter, duty, order) for order, duty in enumerate(owed[letter.unit_id])]
+        if len(rows) >= _AT_ONCE or done == len(letters):
+            insert_rows(Item, (*_BEGUN, *_OF_DUTY), rows)
+            progress(done, len(letters))
+            rows = []
 
 
 def _letters(

@@ -18,12 +18,18 @@ from yipanqi.assignments.transitions import LETTERS, LetterStatus
 from yipanqi.audit.operations import record
 from yipanqi.foundation import clock, events
 from yipanqi.foundation.errors import DomainError
+from yipanqi.foundation.progress import Progress, silent
 from yipanqi.workdays.queries import calendar
 
 
 @transaction.atomic
 def issue_letters(
-    *, actor: Actor, session_id: int, now: datetime, letter_ids: Sequence[int] | None = None
+    *,
+    actor: Actor,
+    session_id: int,
+    now: datetime,
+    letter_ids: Sequence[int] | None = None,
+    progress: Progress = silent,
 ) -> tuple[Letter, ...]:
     """Send out the drafts of a session (those of `letter_ids` alone, if given); from now on the days to sign run."""
     demand(actor, AssignmentAction.ISSUE)
@@ -35,13 +41,14 @@ def issue_letters(
         raise DomainError("assignments.nothing_to_issue")
     today = clock.today(now)
     sign_by = calendar(today.year, today.year).add(today, settings.SIGN_WITHIN_WORKDAYS)
-    for letter in letters:
+    for done, letter in enumerate(letters, 1):
         move = LETTERS.guard(letter.status, "issue")
         stamps = {"issued_at": now, "issued_by": actor.label, "sign_by": sign_by, "digest": digest_of(letter)}
         claim(letter, None, status=move.target, **stamps)
         changes = {"number": letter.number, "unit": str(letter.unit), "until": str(sign_by)}
         record(actor=actor, action=AssignmentAction.ISSUE, subject=letter, now=now, changes=changes)
         events.publish(LetterIssued(letter.pk, letter.unit_id, now))
+        progress(done, len(letters))
     return tuple(letters)
 
 

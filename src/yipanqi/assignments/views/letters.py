@@ -14,6 +14,7 @@ from yipanqi.access.doors import actor_of, door, now_of
 from yipanqi.assignments import operations, queries, words
 from yipanqi.assignments.rules import AssignmentAction
 from yipanqi.foundation.errors import DomainError, NotAllowed, NotFound
+from yipanqi.web.busy import teller
 from yipanqi.web.htmx import render
 from yipanqi.web.messages import message_for
 from yipanqi.web.papers import paper, paper_bytes
@@ -50,7 +51,9 @@ def session(request: HttpRequest, session_id: int) -> HttpResponse:
 def draft(request: HttpRequest, session_id: int) -> HttpResponse:
     """One letter a unit."""
     try:
-        made = operations.draft_letters(actor=actor_of(request), session_id=session_id, now=now_of(request))
+        made = operations.draft_letters(
+            actor=actor_of(request), session_id=session_id, now=now_of(request), progress=teller(request)
+        )
         words_ = ngettext("%(n)d letter drafted.", "%(n)d letters drafted.", len(made))
         messages.success(request, words_ % {"n": len(made)})
     except DomainError as error:
@@ -78,7 +81,9 @@ def draft_difference(request: HttpRequest, session_id: int, decision_id: int) ->
 def issue(request: HttpRequest, session_id: int) -> HttpResponse:
     """Everything drafted goes out."""
     try:
-        sent = operations.issue_letters(actor=actor_of(request), session_id=session_id, now=now_of(request))
+        sent = operations.issue_letters(
+            actor=actor_of(request), session_id=session_id, now=now_of(request), progress=teller(request)
+        )
         words_ = ngettext("%(n)d letter issued.", "%(n)d letters issued.", len(sent))
         messages.success(request, words_ % {"n": len(sent)})
     except DomainError as error:

@@ -185,6 +185,12 @@ DATA_UPLOAD_MAX_NUMBER_FIELDS = 5_000
 FILE_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 UPLOAD_LIMIT = env.UPLOAD_MEGABYTES.number() * 1024 * 1024
 
+CACHES = {  # how far a running work has come; files, so that every process of this machine sees them
+    "default": {
+        "BACKEND": "django.core.cache.backends.filebased.FileBasedCache",
+        "LOCATION": HOME / "cache",
+    }
+}
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
 LETTER_MARK = env.LETTER_MARK.text()
 SIGN_WITHIN_WORKDAYS = env.SIGN_DAYS.number()

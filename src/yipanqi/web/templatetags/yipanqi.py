@@ -13,6 +13,7 @@ from template_partials.templatetags import partials
 from yipanqi.foundation import clock
 from yipanqi.web import figures, lamps
 from yipanqi.web.bars import bullet_bar
+from yipanqi.web.busy import busy_field
 
 register = template.Library()
 register.tags.update(partials.register.tags)
@@ -29,6 +30,7 @@ register.filter("lamp_word", lamps.word_of)
 register.filter("lamp_shape", lamps.shape)
 register.filter("lamp_colour", lamps.colour_of)
 register.filter("lamp_stones", lamps.stones)
+register.simple_tag(busy_field, name="busy")
 register.simple_tag(bullet_bar, takes_context=True, name="bullet")
 
 
