@@ -9,7 +9,7 @@ function line() {
   const box = document.createElement("p");
   const bar = document.createElement("progress");
   const words = document.createElement("span");
-  box.className = "toast busy";
+  box.className = "toast working";
   box.setAttribute("role", "status");
   bar.setAttribute("aria-label", text("busy"));
   box.append(bar, words);

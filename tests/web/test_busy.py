@@ -14,7 +14,7 @@ from yipanqi.web.busy import busy_field, teller, told
 
 WATCH = """() => {
   const look = () => {
-    const box = document.querySelector(".busy");
+    const box = document.querySelector(".working");
     if (!box || !box.querySelector("progress").hasAttribute("value")) return;
     const { value, max } = box.querySelector("progress");
     const pressed = document.querySelector("main form button").disabled;
