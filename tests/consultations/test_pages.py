@@ -1,6 +1,6 @@
 """The pages: an agenda in one click, an answer in two, a date tried on the wall, a decision, the minutes on paper."""
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from django.test import Client
@@ -188,6 +188,31 @@ def test_the_minutes_go_out_as_word_and_pdf() -> None:
 def test_there_are_no_minutes_before_the_session_is_decided() -> None:
     session = session_of([late_plan()], until="in_session")
     assert signed_in(convener()).get(page_of("minutes_docx", session.pk)).status_code == 404
+
+
+def test_the_list_opens_the_wall_for_those_at_the_table() -> None:
+    session = session_of([late_plan()], until="in_session")
+    wall = page_of("meeting", session.pk)
+    assert wall in signed_in(actor(Role.LEADER)).get(page_of("list")).content.decode()
+    assert wall not in signed_in(clerk(UnitFactory())).get(page_of("list")).content.decode()
+
+
+def test_plans_that_moved_on_since_the_search_are_counted() -> None:
+    plan = late_plan()
+    session = session_of([plan], until="in_session")
+    client = signed_in(convener())
+    said = "此后1个计划有新进展"
+    assert said not in client.get(page_of("session", session.pk)).content.decode()
+    Plan.objects.filter(pk=plan.pk).update(fact_at=NOW + timedelta(minutes=1))
+    assert said in client.get(page_of("session", session.pk)).content.decode()
+
+
+def test_the_wall_says_that_a_search_is_of_an_earlier_day() -> None:
+    session = session_of([late_plan()], until="in_session")
+    client, said = signed_in(convener()), "下面按今天的情况试算"
+    assert said not in client.get(page_of("meeting", session.pk)).content.decode()
+    Session.objects.filter(pk=session.pk).update(found_at=NOW - timedelta(days=2))
+    assert said in client.get(page_of("meeting", session.pk)).content.decode()
 
 
 def test_a_later_decision_is_recorded_on_its_own_page() -> None:

@@ -60,7 +60,7 @@ REMEDIES: Words = {
     "overlap": gettext_lazy("%(after)s begins %(days)s working days before %(before)s is done."),
     "shorten": gettext_lazy("%(name)s takes %(after)s instead of %(before)s working days."),
     "shorten_more": gettext_lazy(
-        "%(name)s takes %(after)s instead of %(before)s working days, %(more)s others are shorter too."
+        "%(name)s takes %(after)s instead of %(before)s working days; other activities to shorten: %(more)s."
     ),
     "one_after_other": gettext_lazy("%(after)s waits for %(before)s and begins %(days)s working days later."),
     "share": gettext_lazy("Both have begun: agree who uses it when."),

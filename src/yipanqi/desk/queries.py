@@ -7,7 +7,7 @@ from yipanqi.access.actor import Actor
 from yipanqi.access.registry import demand
 from yipanqi.board import composition as compose
 from yipanqi.board.queries import items, last_meeting, present_year
-from yipanqi.consultations.queries import open_conflicts
+from yipanqi.consultations.queries import last_decided, open_conflicts
 from yipanqi.desk.rules import DeskAction
 from yipanqi.foundation import clock
 from yipanqi.org.queries import unit_choices
@@ -97,12 +97,16 @@ def _minutes(money: tuple[InvestmentAsk, ...], works: tuple[ProgressAsk, ...]) -
 
 @dataclass(frozen=True)
 class Watch:
-    """The supervision office's two lists, over targets, plans, projects and items: who turned, who is silent."""
+    """The supervision office's two lists, over targets, plans, projects and items: who turned, who is silent.
+
+    `last_decided` is the session to which a later decision belongs.
+    """
 
     turned: tuple[WatchRow, ...]
     silent: tuple[WatchRow, ...]
     phantoms: tuple[PhantomOwner, ...]
     last_meeting: date | None
+    last_decided: int | None = None
 
 
 def watch(actor: Actor, now: datetime) -> Watch:
@@ -119,6 +123,7 @@ def watch(actor: Actor, now: datetime) -> Watch:
         silent=found.silent,
         phantoms=phantom_owners(actor, year.pk, now),
         last_meeting=clock.today(meeting) if meeting else None,
+        last_decided=last_decided(actor, year.pk),
     )
 
 

@@ -10,6 +10,7 @@ from yipanqi.consultations.queries.agenda import ConflictRow, agenda, one_confli
 from yipanqi.consultations.queries.sessions import SessionRow
 from yipanqi.consultations.rules import ConsultationAction
 from yipanqi.consultations.transitions import SessionStatus
+from yipanqi.foundation import clock
 from yipanqi.foundation.errors import DomainError, NotFound
 from yipanqi.plans.drafts import PlanChange, join, split
 from yipanqi.plans.models import Activity, Plan, ScheduledActivity
@@ -40,6 +41,7 @@ class MeetingPage:
     """A session in meeting mode. `rows` are still to settle (all of them, once it is decided), `current` is on the wall.
 
     `versions` are the current versions of the plans concerned: what is tried and decided is meant for these.
+    `is_dated` when the search that found the conflicts is of an earlier day: what is tried starts from today.
     """
 
     session: SessionRow
@@ -47,6 +49,7 @@ class MeetingPage:
     current: ConflictRow | None
     places: tuple[Place, ...]
     versions: Mapping[int, int]
+    is_dated: bool
     may_settle: bool
 
     @property
@@ -66,6 +69,7 @@ def meeting_page(actor: Actor, session_id: int, conflict_id: int | None, now: da
     rows = tuple(row for row in page.rows if row.is_open) or page.rows
     current = _current(actor, session_id, conflict_id) if conflict_id else next(iter(rows), None)
     plans = _plans(current)
+    found_at = page.session.found_at
     in_session = page.session.status == SessionStatus.IN_SESSION
     return MeetingPage(
         session=page.session,
@@ -73,6 +77,7 @@ def meeting_page(actor: Actor, session_id: int, conflict_id: int | None, now: da
         current=current,
         places=tuple(_places(current, plans)) if current else (),
         versions={plan.pk: plan.baseline_id or plan.draft_id or 0 for plan in plans.values()},
+        is_dated=found_at is not None and clock.today(found_at) < clock.today(now),
         may_settle=in_session and bool(current and current.is_open) and may(actor, ConsultationAction.SETTLE),
     )
 

@@ -10,7 +10,7 @@ from yipanqi.access.actor import Actor
 from yipanqi.access.registry import may, within
 from yipanqi.consultations.models import Session
 from yipanqi.consultations.rules import ConsultationAction
-from yipanqi.consultations.transitions import CONFLICTS, SESSIONS, ConflictStatus
+from yipanqi.consultations.transitions import CONFLICTS, SESSIONS, ConflictStatus, SessionStatus
 from yipanqi.foundation.errors import NotFound
 from yipanqi.foundation.transitions import Group
 from yipanqi.plans.models import Plan
@@ -52,19 +52,21 @@ class SessionPlan:
     is_agreed: bool
     finish: date | None
     agreed_here: int | None
+    is_newer: bool
 
 
 @dataclass(frozen=True)
 class SessionPage:
     """One session. `moves` are those of its state table that the reader may make now.
 
-    `plans` empty means every plan of the year; `submitted` is how many versions deciding would agree. `minutes` as
-    stored: (kind, text) pairs.
+    `plans` empty means every plan of the year; `submitted` is how many versions deciding would agree, `newer` how many
+    plans have facts or versions that the last search did not know. `minutes` as stored: (kind, text) pairs.
     """
 
     row: SessionRow
     plans: tuple[SessionPlan, ...]
     submitted: int
+    newer: int
     minutes: tuple[tuple[str, str], ...]
     moves: tuple[str, ...]
     may_find: bool
@@ -75,6 +77,13 @@ class SessionPage:
 def sessions(actor: Actor, year_id: int) -> tuple[SessionRow, ...]:
     """The sessions of a year, the newest first. One query."""
     return tuple(_row(session) for session in _counted(actor).filter(year=year_id).order_by("-number"))
+
+
+def last_decided(actor: Actor, year_id: int) -> int | None:
+    """The session of a year that was decided last. One query."""
+    rows = within(actor, ConsultationAction.VIEW, Session.objects.filter(year=year_id))
+    decided = rows.filter(status=SessionStatus.DECIDED).order_by("-number")
+    return decided.values_list("pk", flat=True).first()
 
 
 def session_row(actor: Actor, session_id: int) -> SessionRow:
@@ -130,6 +139,7 @@ def session_page(actor: Actor, session_id: int, now: datetime) -> SessionPage:
         row=row,
         plans=tuple(plans) if row.plans else (),
         submitted=sum(plan.is_submitted for plan in plans),
+        newer=sum(plan.is_newer for plan in plans) if SESSIONS.group(session.status) == Group.OPEN else 0,
         minutes=tuple((kind, text) for kind, text in session.minutes),
         moves=tuple(
             move.name
@@ -159,9 +169,17 @@ def _plans(session: Session) -> list[SessionPlan]:
             is_agreed=plan.baseline_id is not None,
             finish=plan.forecast_finish,
             agreed_here=agreed.get(plan.pk),
+            is_newer=_is_newer(plan, session.found_at),
         )
-        for plan in rows.select_related("owner", "draft").order_by("owner__order", "name")
+        for plan in rows.select_related("owner", "draft", "baseline").order_by("owner__order", "name")
     ]
+
+
+def _is_newer(plan: Plan, found_at: datetime | None) -> bool:
+    """Whether the plan has a fact or a version that a search at that moment did not know."""
+    versions = (version.made_at for version in (plan.baseline, plan.draft) if version)
+    moments = [*versions, *([plan.fact_at] if plan.fact_at else [])]
+    return found_at is not None and any(moment > found_at for moment in moments)
 
 
 def plan_choices(year_id: int) -> tuple[tuple[int, str, bool], ...]:

@@ -37,6 +37,7 @@ def session_list(request: HttpRequest) -> HttpResponse:
         "rows": queries.sessions(actor, year.pk) if year else (),
         "states": wording.SESSION_STATES,
         "may_open": may(actor, ConsultationAction.OPEN),
+        "may_meet": may(actor, ConsultationAction.TRY),
     }
     return render(request, "consultations/list.html", context)
 
