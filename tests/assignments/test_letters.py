@@ -7,13 +7,15 @@ from django.db import IntegrityError, transaction
 
 from assignments.factories import clerk, decided_session, office
 from consultations.factories import session_of, submitted_plan
-from factories import NOW, UnitFactory
+from factories import NOW, UnitFactory, actor
+from yipanqi.access.roles import Role
 from yipanqi.assignments import operations as op
 from yipanqi.assignments import queries
 from yipanqi.assignments.models import Item, Letter
 from yipanqi.assignments.operations import drafting
 from yipanqi.audit.models import Event
 from yipanqi.consultations import operations as consultations
+from yipanqi.consultations.models import Decision
 from yipanqi.foundation.errors import DomainError, LostRace, MoveRefused, NotAllowed
 from yipanqi.plans.models import Plan
 from yipanqi.plans.operations import PlanChange, ProgressEntry, enter_progress
@@ -154,6 +156,48 @@ def test_a_later_decision_reaches_only_the_units_that_it_changes_something_for()
     shown = queries.session_letters(office(), session.pk, NOW)
     assert shown.differences == 1
     with pytest.raises(DomainError, match="decision_is_lettered"):
+        op.draft_difference_letters(actor=office(), session_id=session.pk, decision_id=decision.pk, now=NOW)
+
+
+def lettered_plan() -> tuple[int, Plan]:
+    one = submitted_plan(UnitFactory(), "A 10\nB 5 A", name="示例甲计划")
+    session = session_of([one], until="decided")
+    op.draft_letters(actor=office(), session_id=session.pk, now=NOW)
+    op.issue_letters(actor=office(), session_id=session.pk, now=NOW)
+    return session.pk, one
+
+
+def test_a_decision_may_send_the_letters_it_changes_out_at_once():
+    session_id, one = lettered_plan()
+    work = {"actor": office(), "session_id": session_id, "text": "示例：延长", "now": NOW}
+    consultations.decide_afterwards(**work, changes=[later(one, "A", 20)], reissue=True)
+    assert list(Letter.objects.filter(kind="difference").values_list("unit", "status")) == [
+        (one.owner_id, "issued")
+    ]
+    consultations.decide_afterwards(**work, changes=[later(one, "A", 20)], reissue=True)
+    assert Letter.objects.filter(kind="difference").count() == 1  # the second changed no date
+
+
+def test_who_may_not_issue_cannot_have_letters_sent_out_by_deciding():
+    session_id, one = lettered_plan()
+    with pytest.raises(NotAllowed):
+        consultations.decide_afterwards(
+            actor=actor(Role.PROJECT_OFFICE),
+            session_id=session_id,
+            text="示例：延长",
+            changes=[later(one, "A", 20)],
+            reissue=True,
+            now=NOW,
+        )
+    assert not Decision.objects.exists()
+
+
+def test_a_decision_is_not_told_before_the_letters_of_its_session():
+    session, one, _ = decided_session()
+    decision = consultations.decide_afterwards(
+        actor=office(), session_id=session.pk, text="示例：延长", changes=[later(one, "A", 20)], now=NOW
+    )
+    with pytest.raises(DomainError, match="no_letters_yet"):
         op.draft_difference_letters(actor=office(), session_id=session.pk, decision_id=decision.pk, now=NOW)
 
 

@@ -2,6 +2,7 @@
 
 import io
 import re
+import time
 from collections.abc import Callable
 
 import pytest
@@ -55,6 +56,34 @@ def test_supervision_finds_its_next_step_on_its_home(person: Enter, door: str) -
     office.click(door, inside="main")
     expect(office.page.locator("h1")).to_be_visible()
     office.spent(clicks=1)
+
+
+def test_leader_tries_a_later_date_in_the_meeting(person: Enter) -> None:
+    leader = person("leader")
+    leader.click("会商", inside="nav")
+    leader.click("会商现场", inside="main")
+    leader.type("新日期", "2019-01-15")
+    began = time.perf_counter()
+    leader.press(leader.page.get_by_role("button", name="试算", exact=True).last)
+    effect = leader.page.locator("#effect")
+    expect(effect).to_contain_text("2019-01-15")
+    expect(effect.locator(".moved").first).to_be_visible()
+    print(f"new lights after {time.perf_counter() - began:.2f} s")
+    expect(effect).to_contain_text("定议前不保存")
+    leader.spent(clicks=3, typed=1)
+
+
+def test_supervision_records_a_decision_and_reissues_the_letters_it_changes(person: Enter) -> None:
+    office = person("supervision")
+    office.click("会后决定", inside="main")
+    office.click("安置房C地块（示例）", inside="main")
+    office.page.get_by_label("改什么").select_option("duration")
+    office.page.get_by_label(re.compile("^工作")).select_option(index=1)
+    office.type("新的工作日数", "40")
+    office.type("决定", "示例：雨季顺延")
+    office.click("定议", role="button", inside="main")
+    office.sees("变更通知已发")
+    office.spent(clicks=3, typed=2)
 
 
 def test_supervision_reminds_all_units_in_two_clicks(person: Enter) -> None:

@@ -20,6 +20,7 @@ from yipanqi.audit.operations import seal_events
 from yipanqi.board.masthead import masthead
 from yipanqi.board.rules import BoardAction
 from yipanqi.config import env
+from yipanqi.consultations.events import DecisionMade
 from yipanqi.consultations.rules import ConsultationAction
 from yipanqi.demo.cast import shown_accounts
 from yipanqi.desk.rules import DeskAction
@@ -130,6 +131,7 @@ def connect() -> None:
     planned.register(planned_milestones)
     events.subscribe(PlanRescheduled, follow_plans)
     events.subscribe(ProgressEntered, follow_progress)
+    events.subscribe(DecisionMade, follow_decision)
     events.subscribe(UnitSucceeded, hand_duties_over)
     if settings.DEMO:
         demo_accounts.register(shown_accounts)
@@ -157,3 +159,14 @@ def follow_plans(event: PlanRescheduled) -> None:
 def follow_progress(event: ProgressEntered) -> None:
     """A fact with a finish reports the item of its activity done: one fact, one entry."""
     assignments.follow_progress(entries=event.entries, now=event.now)
+
+
+def follow_decision(event: DecisionMade) -> None:
+    """Letters follow a decision made after its session, where whoever recorded it wants them at once."""
+    if event.reissued_by:
+        assignments.reissue(
+            actor=event.reissued_by,
+            session_id=event.session_id,
+            decision_id=event.decision_id,
+            now=event.now,
+        )

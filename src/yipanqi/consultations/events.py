@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from datetime import datetime
 
+from yipanqi.access.actor import Actor
+
 
 @dataclass(frozen=True)
 class SessionDecided:
@@ -14,9 +16,13 @@ class SessionDecided:
 
 @dataclass(frozen=True)
 class DecisionMade:
-    """Something was decided after its session; `unit_ids` are those whose work it reaches."""
+    """Something was decided after its session; `unit_ids` are those whose work it reaches.
+
+    `reissued_by` wants the letters that it changes sent out at once.
+    """
 
     decision_id: int
     session_id: int
     unit_ids: tuple[int, ...]
     now: datetime
+    reissued_by: Actor | None = None

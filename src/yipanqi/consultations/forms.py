@@ -91,12 +91,17 @@ class LaterForm(Form):
     text = forms.CharField(label=_("Decision"), max_length=2000, widget=forms.Textarea({"rows": 2}))
     who = forms.TypedChoiceField(label=_("Responsible unit"), required=False, coerce=int, empty_value=None)
     by = DayField(label=_("To be done by"), required=False)
+    reissue = forms.BooleanField(label=_("Send the changed letters out at once"), required=False)
     base = forms.IntegerField(widget=forms.HiddenInput)
 
-    def __init__(self, *args: Any, activities: Choices, units: Choices, **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, may_reissue: bool, activities: Choices, units: Choices, **kwargs: Any
+    ) -> None:
         super().__init__(*args, **kwargs)
         self.fields["key"].choices = [("", _("the plan as a whole")), *activities]  # type: ignore[attr-defined]
         self.fields["who"].choices = [*_NOBODY, *units]  # type: ignore[attr-defined]
+        if not may_reissue:
+            del self.fields["reissue"]
 
     def clean(self) -> dict[str, Any]:
         """The value that the chosen field takes, and the activity unless it is the plan's own date."""

@@ -273,6 +273,9 @@ MESSAGES: dict[str, "str | Promise"] = {
     "assignments.extension_not_later": _("It must lie after %(day)s."),
     "assignments.extension_too_late": _("%(day)s is past: a later date is asked for before the due day."),
     "assignments.letter_not_issued": _("The letter has not gone out yet."),
+    "assignments.no_letters_yet": _(
+        "No letter of this session has been drafted yet: draft one for each unit first."
+    ),
     "assignments.nothing_changed": _("The decision changes nothing in any letter."),
     "assignments.nothing_to_assign": _("Everything out of this session is assigned already."),
     "assignments.nothing_to_issue": _("There is no draft to issue."),

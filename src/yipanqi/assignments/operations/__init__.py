@@ -28,7 +28,7 @@ from yipanqi.assignments.operations.items import (
     suspend_item,
     verify_item,
 )
-from yipanqi.assignments.operations.letters import issue_letters, sign_letter
+from yipanqi.assignments.operations.letters import issue_letters, reissue, sign_letter
 from yipanqi.assignments.operations.recomputing import recompute_items, recompute_stale
 from yipanqi.assignments.operations.succession import hand_over
 
@@ -46,6 +46,7 @@ __all__ = [
     "recompute_items",
     "recompute_stale",
     "refuse_extension",
+    "reissue",
     "report_done",
     "resume_item",
     "return_item",

@@ -182,7 +182,10 @@ def draft_difference_letters(
     decision = fetch_or_404(
         actor, ConsultationAction.VIEW, Decision.objects.filter(session=session), pk=decision_id
     )
-    if Letter.objects.filter(decision=decision).exists():
+    written = Letter.objects.filter(session=session)
+    if not written.filter(kind=LetterKind.WHOLE).exists():
+        raise DomainError("assignments.no_letters_yet")
+    if written.filter(decision=decision).exists():
         raise DomainError("assignments.decision_is_lettered")
     found = _differences(session, now)
     if not found:

@@ -13,6 +13,7 @@ from yipanqi.access.registry import demand
 from yipanqi.assignments.events import LetterIssued
 from yipanqi.assignments.models import Item, Letter
 from yipanqi.assignments.operations.access import claim, letter_for
+from yipanqi.assignments.operations.drafting import draft_difference_letters
 from yipanqi.assignments.rules import AssignmentAction
 from yipanqi.assignments.transitions import LETTERS, LetterStatus
 from yipanqi.audit.operations import record
@@ -50,6 +51,22 @@ def issue_letters(
         events.publish(LetterIssued(letter.pk, letter.unit_id, now))
         progress(done, len(letters))
     return tuple(letters)
+
+
+@transaction.atomic(savepoint=False)
+def reissue(*, actor: Actor, session_id: int, decision_id: int, now: datetime) -> tuple[Letter, ...]:
+    """Difference letters of a decision, drafted and issued at once; none where it changes nothing in a letter."""
+    try:
+        drafts = draft_difference_letters(
+            actor=actor, session_id=session_id, decision_id=decision_id, now=now
+        )
+    except DomainError as error:
+        if error.code != "assignments.nothing_changed":
+            raise
+        return ()
+    return issue_letters(
+        actor=actor, session_id=session_id, letter_ids=[letter.pk for letter in drafts], now=now
+    )
 
 
 def digest_of(letter: Letter) -> str:

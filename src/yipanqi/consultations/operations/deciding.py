@@ -132,8 +132,12 @@ def decide_afterwards(
     now: datetime,
     who_id: int | None = None,
     by: date | None = None,
+    reissue: bool = False,
 ) -> Decision:
-    """A decision that changes plans after the session has ended; only units that it reaches get a new letter."""
+    """A decision that changes plans after the session has ended; only units that it reaches get a new letter.
+
+    `reissue` sends these letters out with it, all or nothing.
+    """
     session = session_for(actor, ConsultationAction.DECIDE_AFTERWARDS, session_id)
     hold_session(session, SessionStatus.DECIDED)
     _guard(text, who_id)
@@ -158,7 +162,7 @@ def decide_afterwards(
         note=text.strip(),
         changes={"until": str(by or ""), "unit": who_id or "", "rows": len(told)},
     )
-    events.publish(DecisionMade(decision.pk, session.pk, units, now))
+    events.publish(DecisionMade(decision.pk, session.pk, units, now, actor if reissue else None))
     return decision
 
 

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from yipanqi.access.doors import actor_of, door, now_of
+from yipanqi.access.roles import Role
 from yipanqi.consultations import operations, queries
 from yipanqi.consultations.forms import DecisionForm, LaterForm, NoteForm
 from yipanqi.consultations.queries.meeting import based, dated, versions_of
@@ -131,7 +132,8 @@ def later_plan(request: HttpRequest, session_id: int, plan_id: int) -> HttpRespo
         request.POST or None,
         activities=page.activities,
         units=unit_choices(clock.today(now)),
-        initial={"base": page.version_id, "who": page.owner_id},
+        may_reissue=actor.has(Role.SUPERVISION),
+        initial={"base": page.version_id, "who": page.owner_id, "reissue": True},
     )
     if form.is_valid():
         values = form.cleaned_data
@@ -144,9 +146,10 @@ def later_plan(request: HttpRequest, session_id: int, plan_id: int) -> HttpRespo
                 changes=change,
                 who_id=values["who"],
                 by=values["by"],
+                reissue=values.get("reissue", False),
                 now=now,
             )
-            messages.success(request, _("Decided; only the units that it reaches get a new letter."))
+            messages.success(request, _told_later(values))
             return see_other(request, reverse("consultations:session", args=[session_id]))
         except DomainError as error:
             if error.code.startswith("access."):
@@ -154,6 +157,12 @@ def later_plan(request: HttpRequest, session_id: int, plan_id: int) -> HttpRespo
             form.refuse(error)
     show = unprocessable if request.method == "POST" else render
     return show(request, "consultations/later.html", {"page": page, "form": form})
+
+
+def _told_later(values: dict[str, Any]) -> str:
+    if values.get("reissue"):
+        return _("Decided; the units for which something changed have their letters.")
+    return _("Decided; only the units that it reaches get a new letter.")
 
 
 def _later_change(plan_id: int, values: dict[str, Any]) -> list[PlanChange]:
