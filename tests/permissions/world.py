@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
 from typing import Any
+from uuid import UUID
 
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
@@ -132,6 +133,7 @@ def achieved(world: World) -> Unit:
 
 
 THINGS: dict[str, Callable[[World], Any]] = {
+    "mark": lambda _world: UUID(int=1),
     "account_id": lambda world: account(actor(Role.CLERK, Role.UNIT_HEAD)).pk,
     "unit_id": lambda world: world.own.pk,
     "post_id": lambda world: PostFactory(unit=world.own).pk,
