@@ -153,7 +153,7 @@ def follow_plans(event: PlanRescheduled) -> None:
     """Projects, milestones and items follow the plan that was rescheduled."""
     recompute_projects(event.project_ids, event.now)
     recompute_targets(event.target_ids, event.now)
-    assignments.recompute_items(event.now, plan_ids=event.plan_ids)
+    assignments.follow_schedule(activities=event.activities, now=event.now)
 
 
 def follow_progress(event: ProgressEntered) -> None:

@@ -53,7 +53,7 @@ class _Stored:
     told: tuple[Any, ...]
 
 
-@transaction.atomic
+@transaction.atomic(savepoint=False)
 def store_lights(
     *, subject_kind: str, judged: Sequence[Judged], rule_set: RulesInForce, now: datetime
 ) -> dict[str, int]:

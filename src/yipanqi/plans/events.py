@@ -6,13 +6,17 @@ from datetime import date, datetime
 
 @dataclass(frozen=True)
 class PlanRescheduled:
-    """Dates, floats or lights of these plans changed; `target_ids` are the milestones that they reach."""
+    """Dates, floats or lights of these plans changed.
+
+    `target_ids` are the milestones that they reach, `activities` those that moved: (plan id, key).
+    """
 
     plan_ids: tuple[int, ...]
     project_ids: tuple[int, ...]
     year_ids: tuple[int, ...]
     now: datetime
     target_ids: tuple[int, ...] = ()
+    activities: frozenset[tuple[int, str]] = frozenset()
 
 
 @dataclass(frozen=True)

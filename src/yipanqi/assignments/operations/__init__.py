@@ -4,7 +4,7 @@
 `settle_return`, `report_done`, `verify_item`, `send_back_item`, `close_item`, `suspend_item`, `resume_item` ·
 `ask_extension`, `endorse_extension`, `review_extension`, `approve_extension`, `refuse_extension`.
 
-For the wiring: `follow_progress(entries=, now=)` on plans.events.ProgressEntered, `recompute_items(now, plan_ids=)`
+For the wiring: `follow_progress(entries=, now=)` on plans.events.ProgressEntered, `follow_schedule(activities=, now=)`
 on PlanRescheduled, `recompute_stale(now)` in `tick`, `hand_over` on UnitSucceeded.
 """
 
@@ -29,7 +29,7 @@ from yipanqi.assignments.operations.items import (
     verify_item,
 )
 from yipanqi.assignments.operations.letters import issue_letters, reissue, sign_letter
-from yipanqi.assignments.operations.recomputing import recompute_items, recompute_stale
+from yipanqi.assignments.operations.recomputing import follow_schedule, recompute_items, recompute_stale
 from yipanqi.assignments.operations.succession import hand_over
 
 __all__ = [
@@ -41,6 +41,7 @@ __all__ = [
     "draft_letters",
     "endorse_extension",
     "follow_progress",
+    "follow_schedule",
     "hand_over",
     "issue_letters",
     "recompute_items",

@@ -149,7 +149,7 @@ def _enter_fact(
         raise Invalid({names.get(cell, cell): reason for cell, reason in cells.items()}) from None
 
 
-@transaction.atomic
+@transaction.atomic(savepoint=False)
 def follow_progress(
     *, actor: Actor = SYSTEM, entries: Iterable[tuple[int, str, date | None]], now: datetime
 ) -> int:
@@ -164,7 +164,8 @@ def follow_progress(
     ]  # fmt: skip
     for item in items:
         _reported(actor, item, done[item.plan_id or 0, item.key], "", now)
-    recompute_items(now, item_ids=[item.pk for item in items])
+    if items:
+        recompute_items(now, item_ids=[item.pk for item in items])
     return len(items)
 
 

@@ -22,7 +22,7 @@ SUBJECT = "assignments.item"
 
 
 _FACTS = ("status", "due", "extended_to", "done_on")
-_COLUMNS = ("pk", "unit_id", "light_id", "leader__title", "plan__baseline_id", "key", *_FACTS)
+_COLUMNS = ("pk", "unit_id", "light_id", "leader__title", "plan_id", "plan__baseline_id", "key", *_FACTS)
 
 
 class _Row(NamedTuple):
@@ -32,6 +32,7 @@ class _Row(NamedTuple):
     unit_id: int
     light_id: int | None
     leader: str | None
+    plan_id: int | None
     version: int | None
     key: str
     status: str
@@ -40,22 +41,32 @@ class _Row(NamedTuple):
     done_on: date | None
 
 
-@transaction.atomic
-def recompute_items(
-    now: datetime, *, plan_ids: Collection[int] | None = None, item_ids: Collection[int] | None = None
+@transaction.atomic(savepoint=False)
+def recompute_items(now: datetime, *, item_ids: Collection[int]) -> int:
+    """Judge these items and store their lights; how many. A few queries."""
+    return judge_items(Item.objects.filter(pk__in=item_ids), now)
+
+
+@transaction.atomic(savepoint=False)
+def follow_schedule(*, activities: Collection[tuple[int, str]], now: datetime) -> int:
+    """Judge the open items of activities that moved, (plan id, key) each; how many. A few queries."""
+    rows = _handed_out().filter(plan__in={plan_id for plan_id, _ in activities})
+    return judge_items(rows, now, among=activities) if activities else 0
+
+
+def _handed_out() -> QuerySet[Item]:
+    return Item.objects.filter(status__in=ITEMS.in_group(Group.OPEN)).exclude(
+        letter__status=LetterStatus.DRAFT
+    )
+
+
+def judge_items(
+    rows: QuerySet[Item], now: datetime, *, among: Collection[tuple[int, str]] | None = None
 ) -> int:
-    """Judge the items of these plans or these items, and store their lights; how many. A few queries."""
-    rows = Item.objects.exclude(letter__status=LetterStatus.DRAFT)
-    if item_ids is not None:
-        rows = Item.objects.filter(pk__in=item_ids)
-    elif plan_ids is not None:
-        rows = rows.filter(plan__in=plan_ids, status__in=ITEMS.in_group(Group.OPEN))
-    return judge_items(rows, now)
-
-
-def judge_items(rows: QuerySet[Item], now: datetime) -> int:
-    """Judge these items and store their lights; how many."""
+    """Judge these items, those `among` the activities alone if given, and store their lights; how many."""
     items = [_Row._make(row) for row in rows.order_by().values_list(*_COLUMNS)]
+    if among is not None:
+        items = [item for item in items if (item.plan_id, item.key) in among]
     if items:
         _store(items, now)
     return len(items)
@@ -64,10 +75,7 @@ def judge_items(rows: QuerySet[Item], now: datetime) -> int:
 def recompute_stale(now: datetime) -> None:
     """Judge the open items last judged on an earlier day; for `tick`, idle otherwise."""
     midnight = datetime.combine(clock.today(now), time(), clock.ZONE_TIME)
-    stale = Item.objects.filter(status__in=ITEMS.in_group(Group.OPEN)).exclude(
-        letter__status=LetterStatus.DRAFT
-    )
-    judge_items(stale.filter(Q(light__isnull=True) | Q(light__computed_at__lt=midnight)), now)
+    judge_items(_handed_out().filter(Q(light__isnull=True) | Q(light__computed_at__lt=midnight)), now)
 
 
 def _store(items: Sequence[_Row], now: datetime) -> None:

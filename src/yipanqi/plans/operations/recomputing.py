@@ -36,8 +36,9 @@ def recompute_plans(plan_ids: Collection[int] | None, now: datetime) -> None:
     None stands for every plan of a year that is not closed. A constant number of queries.
     """
     if plan_ids is None:
-        plan_ids = list(Plan.objects.exclude(year__status=YearStatus.CLOSED).values_list("pk", flat=True))
-    if plan_ids:
+        everything = list(Plan.objects.exclude(year__status=YearStatus.CLOSED).values_list("pk", flat=True))
+        recompute(claim_network(everything), now)
+    elif plan_ids:
         recompute(claim_network(plan_ids), now, touched=plan_ids)
 
 
@@ -58,18 +59,24 @@ def recompute(network: Collection[int], now: datetime, touched: Iterable[int] = 
     """Reschedule a network that is taken already; `touched` plans are announced even when no date moved."""
     with collector_paused():
         loaded = load(network, clock.today(now))
-        moved = _stored(loaded, now)
-    _announce(loaded, moved | set(touched), now)
+        changed, moved = _stored(loaded, now)
+    _announce(loaded, changed | set(touched), moved, now)
     return loaded
 
 
-def _stored(loaded: Loaded, now: datetime) -> set[int]:
-    """Schedule and judge; returns the plans of which anything stored has changed."""
+Moved = frozenset[tuple[int, str]]
+"""Activities of which a stored date or colour has changed: (plan id, key)."""
+
+
+def _stored(loaded: Loaded, now: datetime) -> tuple[set[int], Moved]:
+    """Schedule and judge; returns the plans of which anything stored has changed, and the activities that moved."""
     found = compute_or_refuse(loaded)
     force = rules_in_force(now)
     views = {key: view_of(one, found[key], loaded.calendars) for key, one in loaded.plans.items()}
     rules = rules_of(force, loaded)
-    return _store_dates(loaded, found, views, rules) | _store_lights(loaded, views, rules, force, now)
+    moved = _store_dates(loaded, found, views, rules)
+    turned = _store_lights(loaded, views, rules, force, now)
+    return turned | {plan_id for plan_id, _ in moved}, moved
 
 
 def compute_or_refuse(loaded: Loaded) -> dict[int, PlanDates]:
@@ -90,8 +97,8 @@ def rules_of(force: RulesInForce, loaded: Loaded) -> Rules:
 
 def _store_dates(
     loaded: Loaded, found: Mapping[int, PlanDates], views: Mapping[int, PlanView], rules: Rules
-) -> set[int]:
-    """Write the rows that changed; returns the plans they belong to."""
+) -> Moved:
+    """Write the rows that changed; returns their activities."""
     new: list[Row] = []
     changed: list[Row] = []
     for key, one in loaded.plans.items():
@@ -99,8 +106,8 @@ def _store_dates(
         for row in changed_rows(one, found[key], colours):
             (changed if row[1] in one.stored else new).append(row)
     write_dates(new, changed)
-    versions = {row[0] for row in (*new, *changed)}
-    return {key for key, one in loaded.plans.items() if one.version_id in versions}
+    plan_of = {one.version_id: key for key, one in loaded.plans.items()}
+    return frozenset((plan_of[version_id], key) for version_id, key, *_ in (*new, *changed))
 
 
 def changed_rows(one: LoadedPlan, dates: PlanDates, colours: Mapping[str, Colour]) -> list[Row]:
@@ -173,19 +180,20 @@ def _heads(unit_ids: Collection[int]) -> dict[int, str]:
     return dict(heads.values_list("unit_id", "title"))
 
 
-def _announce(loaded: Loaded, plan_ids: Collection[int], now: datetime) -> None:
-    """Say which plans moved, and what hangs on them."""
-    moved = [one for key, one in sorted(loaded.plans.items()) if key in plan_ids]
-    if not moved:
+def _announce(loaded: Loaded, plan_ids: Collection[int], moved: Moved, now: datetime) -> None:
+    """Say which plans changed, which activities moved, and what hangs on them."""
+    changed = [one for key, one in sorted(loaded.plans.items()) if key in plan_ids]
+    if not changed:
         return
-    targets = {row.target_id for one in moved for row in one.rows.activities if row.target_id}
-    targets |= {one.plan.target_id for one in moved if one.plan.target_id}
+    targets = {row.target_id for one in changed for row in one.rows.activities if row.target_id}
+    targets |= {one.plan.target_id for one in changed if one.plan.target_id}
     events.publish(
         PlanRescheduled(
-            plan_ids=tuple(one.plan.pk for one in moved),
-            project_ids=tuple(sorted({one.plan.project_id for one in moved if one.plan.project_id})),
-            year_ids=tuple(sorted({one.plan.year_id for one in moved})),
+            plan_ids=tuple(one.plan.pk for one in changed),
+            project_ids=tuple(sorted({one.plan.project_id for one in changed if one.plan.project_id})),
+            year_ids=tuple(sorted({one.plan.year_id for one in changed})),
             now=now,
             target_ids=tuple(sorted(targets)),
+            activities=moved,
         )
     )

@@ -49,7 +49,7 @@ class Known:
     plans: dict[int, PlanState]
 
 
-@transaction.atomic
+@transaction.atomic(savepoint=False)
 def recompute_projects(project_ids: Sequence[int] | None, now: datetime) -> None:
     """Compute figures and lights of these projects and store them; None: all that are older than the day or the rules.
 

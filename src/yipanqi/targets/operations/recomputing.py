@@ -66,7 +66,7 @@ class Known:
     planned: dict[int, PlannedMilestone]
 
 
-@transaction.atomic
+@transaction.atomic(savepoint=False)
 def recompute(target_ids: Collection[int], now: datetime) -> None:
     """Compute figures and lights of these targets, store them, announce TargetRecomputed for each.
 
