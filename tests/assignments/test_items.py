@@ -166,6 +166,17 @@ def test_an_approved_extension_keeps_it_from_being_late():
     assert Light.objects.get(subject_key=str(item.pk), subject_kind="assignments.item").colour == "green"
 
 
+def test_only_items_of_activities_that_moved_are_judged_again():
+    session, one, _ = decided_session()
+    op.draft_letters(actor=office(), session_id=session.pk, now=NOW)
+    op.issue_letters(actor=office(), session_id=session.pk, now=NOW)
+    later = NOW + timedelta(hours=1)
+    assert op.follow_schedule(activities={(one.pk, "B"), (one.pk, "示例无此工作")}, now=later) == 1
+    judged = Light.objects.filter(subject_kind="assignments.item", computed_at=later)
+    assert list(judged.values_list("item__plan", "item__key")) == [(one.pk, "B")]
+    assert op.follow_schedule(activities=(), now=later) == 0
+
+
 def test_a_new_day_turns_it_red_and_tick_is_idle_afterwards():
     item = item_of(UnitFactory(), due=NOW.date())
     op.recompute_items(NOW, item_ids=[item.pk])

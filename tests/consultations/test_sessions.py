@@ -18,6 +18,7 @@ from targets.factories import YearFactory
 from yipanqi.access.roles import Role
 from yipanqi.audit.models import Event
 from yipanqi.consultations import operations as op
+from yipanqi.consultations import quality
 from yipanqi.consultations.events import DecisionMade, SessionDecided
 from yipanqi.consultations.models import AgreedPlan, Conflict, Decision, Opinion, Session
 from yipanqi.consultations.queries import agenda, open_conflicts, session_page, sessions, trial
@@ -27,6 +28,7 @@ from yipanqi.foundation.errors import DomainError, Invalid, LostRace, MoveRefuse
 from yipanqi.org.models import Unit
 from yipanqi.plans.models import CrossLink, Plan
 from yipanqi.plans.operations import PlanChange
+from yipanqi.schedule import CycleError, Problem, ScheduleResult, schedule
 
 pytestmark = [pytest.mark.django_db, pytest.mark.both]
 
@@ -66,6 +68,20 @@ def test_a_submitted_plan_that_fails_its_checks_is_on_the_agenda() -> None:
     conflict = only(session_of([loose]), "poor_quality")
     assert set(conflict.numbers["checks"]) == {"logic", "leads", "high_float", "long_duration"}
     assert {"plan": loose.pk, "key": "B"} in conflict.where
+
+
+def test_a_plan_that_cannot_be_scheduled_hides_no_failed_check_of_the_others(monkeypatch) -> None:
+    loose = submitted_plan(UnitFactory(), "A 60\nB 5", name="示例甲")
+    ring = submitted_plan(UnitFactory(), "A 60\nB 5", name="示例乙")
+
+    def scheduled(problem: Problem) -> ScheduleResult:
+        if str(ring.pk) in {project.id for project in problem.projects}:
+            raise CycleError(("A", "B"))
+        return schedule(problem)
+
+    monkeypatch.setattr(quality, "schedule", scheduled)
+    conflict = only(session_of([loose, ring]), "poor_quality")
+    assert {place["plan"] for place in conflict.where} == {loose.pk}
 
 
 def test_conflicts_of_plans_that_are_not_on_the_list_stay_out() -> None:
