@@ -85,8 +85,8 @@ class ParagraphReader:
             whens = self._whens[bisect_left(self._starts, start) : bisect_left(self._starts, end)]
             self._govern(whens, start, opens=start == begin)
             figures = figures_in(self._bare, start, end, chain)
-            for figure in figures:
-                yield self._draft(figure, _nearest(whens, figure.quantity.start))
+            for figure, when in zip(figures, _whens_of(figures, whens), strict=True):
+                yield self._draft(figure, when)
             if not figures:
                 outcomes = self._outcomes(start, end, whens, subject, chain)
                 yield from (self._draft(outcome, whens[-1] if whens else None) for outcome in outcomes)
@@ -104,11 +104,15 @@ class ParagraphReader:
         )
 
     def _govern(self, whens: Sequence[When], start: int, *, opens: bool) -> None:
-        """A deadline at the head of a clause governs the rest of its sentence; 到某年 at the head of a paragraph all."""
+        """A deadline at the head of a clause governs: the rest of its sentence where it is the year's end or stands
+        before a comma of its own, else its clause alone; 到某年 at the head of a paragraph governs all.
+        """
         head = next((w for w in whens if is_adverbial(self._masked[start : w.start])), None)
         if head is None:
             return
-        self._scope.sentence = head
+        wide = _ends_year(head) or self._masked[head.end : head.end + 1] in _SPACED
+        before = self._scope.sentence
+        self._scope.sentence = head if wide else before if before and _ends_year(before) else None
         if (
             opens
             and head.due.month == 12
@@ -136,6 +140,17 @@ class ParagraphReader:
 def _first_clause(sentence: str) -> str:
     found = _FIRST_CLAUSE.match(sentence)
     return found[0] if found else ""
+
+
+def _ends_year(when: When) -> bool:
+    return (when.due.month, when.due.day) == (12, 31)
+
+
+def _whens_of(figures: Sequence[Figure], whens: Sequence[When]) -> list[When | None]:
+    """The phrase of time of each figure: 6月底、9月底完成率分别不低于50%、75% pairs them, else the nearest counts."""
+    if 1 < len(whens) == len(figures) and whens[-1].start < figures[0].quantity.start:
+        return [*whens]
+    return [_nearest(whens, figure.quantity.start) for figure in figures]
 
 
 def _nearest(whens: Sequence[When], position: int) -> When | None:
