@@ -30,6 +30,9 @@ _NO_EVENT = re.compile(
     "(?:不发生|不出现|杜绝|零发生|坚决杜绝|防止发生|(?<![\u4e00-\u9fff])无(?=较大|重大|重特大|一般|责任|安全))(?P<what>[^，。；]{2,40}?(?:事故|事件))(?=[，。；]|发生|$)"
     "|(?P<what2>[^，。；]{2,40}?(?:事故|事件))(?:零发生|为零|“零发生”|“零”发生)"
 )
+_REACHED = re.compile("(?:累计.{0,4}|达到|达|保持|稳定在|保持在)$")
+"""A stock stands before the figure: 新增A企业20家、B企业保持50家 adds only the first."""
+_EACH = re.compile("均(?=[为达超高不实保])")
 _BARE_LIST = re.compile(rf"(?:{ARABIC}(?:、|和|，))+")
 _PAIRED = re.compile("(?:建设|改造|提升|整治|治理|修复|创建|培育)$")
 _HEAD_PAIRED = re.compile("^(?:加快|推进|抓好|加强|推动|加快推进|统筹推进)")
@@ -56,6 +59,7 @@ class Chain:
 
     verb: str = ""
     role: str = ""
+    added: str = ""
     sort: str = ""
     unit: str = ""
     subject: str = ""
@@ -107,6 +111,8 @@ def figures_in(text: str, start: int, end: int, chain: Chain) -> list[Figure]:
     clause = Clause(text, start, end, modal[0] if modal else "")
     if told and len(listed) > 1:
         return zero + _respectively(clause, told.start(), listed)
+    if len(kept) == 1 and (each := _each(clause, kept[0])):
+        return zero + each
     return zero + _segments(clause, kept, chain)
 
 
@@ -149,6 +155,16 @@ def _respectively(clause: Clause, told: int, kept: list[Quantity]) -> list[Figur
     ]
 
 
+def _each(clause: Clause, q: Quantity) -> list[Figure]:
+    """A率、B率均达100%: one figure for each name."""
+    told = _EACH.search(clause.text, clause.start, q.start)
+    names = spread(trim_head(clause.text[clause.start : told.start()])) if told else []
+    if len(names) < 2 or not all(is_level(name) for name in names):
+        return []
+    before = clause.text[clause.start : q.start]
+    return [clause.figure(name, operator_of(before, name, "", q), q) for name in names]
+
+
 def _segments(clause: Clause, kept: list[Quantity], chain: Chain) -> list[Figure]:
     """Each figure with the words that belong to it: those before it, or those behind it up to the next one."""
     text, found, at = clause.text, [], clause.start
@@ -177,15 +193,18 @@ def _share(text: str, q: Quantity, limit: int, more: bool, before: str) -> tuple
 def _figure(clause: Clause, before: str, behind: str, q: Quantity, chain: Chain, *, first: bool) -> Figure:
     """Name and operator of one figure; the chain lends its verb to a bare noun and its subject to a bare measure."""
     verb, role, noun, last_verb, last_role = _words_of(before)
-    lent = not role and bool(noun or not bound_before(before)) and _lends(chain, noun, q, first, last_role)
+    among = not role and q.sort == "count" and bool(chain.added) and "其中" in before[:4]
+    lent = among or (not role and _lends(chain, before, noun, q, first, last_role))
     if lent:
-        verb, role = chain.verb, chain.role
+        verb, role = (chain.added, "+") if among else (chain.verb, chain.role)
     op = operator_of(before, noun, role or last_role, q, lent=lent, behind=bool(behind))
     whole = "" if behind and before.endswith("等") else noun
     name = _name(verb, role, whole, behind, q, chain, lent=lent)
     if q.unit == "番":
         name = f"{name.removesuffix('翻')}翻番"
     chain.verb, chain.role, chain.sort, chain.unit = verb, role, q.sort, q.unit
+    if role == "+" and q.sort == "count":
+        chain.added = verb
     if name and not is_generic(_plain(before)):
         chain.subject = _subject(verb, name.removesuffix(last_verb))
     doubts = ("no name",) * (not name) + ("unknown unit",) * (q.sort == "unknown")
@@ -206,8 +225,10 @@ def _plain(before: str) -> str:
     return trim_tail(before.lstrip("，：、 "))
 
 
-def _lends(chain: Chain, noun: str, q: Quantity, first: bool, last_role: str) -> bool:
+def _lends(chain: Chain, before: str, noun: str, q: Quantity, first: bool, last_role: str) -> bool:
     """Whether the verb before still governs: always inside a clause, across a comma only for like things."""
+    if _REACHED.search(before) or (not noun and bound_before(before)):
+        return False
     governed = not first and chain.role == "drop"
     grows = bool(_GROWTH_ANY.search(noun[-4:])) and not (governed and q.sort in ("count", "size"))
     if not chain.role or last_role or grows or (is_level(noun) and not governed):

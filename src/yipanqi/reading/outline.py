@@ -13,6 +13,7 @@ from yipanqi.reading.lexicon.tenses import (
     AHEAD_OPENINGS,
     BACK_HEADINGS,
     BACK_OPENINGS,
+    SHORTCOMINGS,
 )
 
 _LEVELS = (
@@ -32,6 +33,7 @@ _BACK = compile_rows(BACK_HEADINGS)
 _AHEAD = compile_rows(AHEAD_HEADINGS)
 _BACK_OPENING = compile_rows(BACK_OPENINGS, "(?:{})")
 _AHEAD_OPENING = compile_rows(AHEAD_OPENINGS, "(?:{})")
+_SHORTCOMING = compile_rows(SHORTCOMINGS)
 _COMING = compile_rows(AHEAD_CUES)
 _OPENED = re.compile(
     "[^，。；：]{0,16}?(?:工作回顾|工作总结|工作安排|重点工作安排|重点工作|主要目标任务|目标任务|工作任务|工作打算|工作计划|总体要求|存在的?(?:主要)?问题)"
@@ -90,7 +92,8 @@ def paragraphs(text: str, year: int | None) -> Iterator[Paragraph]:
             if not listed:
                 continue
         opened = _opening(text, start, end, year, opened, stack)
-        yield _paragraph(start, end, stack, item or start, opened, heading)
+        owns = opened is not True and bool(_SHORTCOMING.match(text, start, min(end, start + 30)))
+        yield _paragraph(start, end, stack, item or start, False if owns else opened, heading)
 
 
 def _paragraph(

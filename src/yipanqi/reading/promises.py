@@ -12,13 +12,14 @@ from yipanqi.reading.drafts import Draft
 from yipanqi.reading.duties import inline_duty
 from yipanqi.reading.figures import Chain, Figure, figures_in
 from yipanqi.reading.lexicon.row import compile_rows
-from yipanqi.reading.lexicon.tenses import AHEAD_CUES, BACK_CUES, LOOSE_BACK_CUES
+from yipanqi.reading.lexicon.tenses import AHEAD_CUES, BACK_CUES, LOOSE_BACK_CUES, TOLD_CUES
 from yipanqi.reading.names import is_adverbial, trim_head
 from yipanqi.reading.outcomes import Outcome, outcomes_in
 from yipanqi.reading.outline import Paragraph
 
 _BACK = compile_rows(BACK_CUES)
 _LOOSE = compile_rows(LOOSE_BACK_CUES)
+_TOLD = compile_rows(TOLD_CUES)
 _AHEAD = compile_rows(AHEAD_CUES)
 _PAST_YEAR = re.compile(r"(?<![比较与同超])(20\d\d)(?=年(?!代))")
 _FIRST_CLAUSE = re.compile("[^，；]*")
@@ -56,15 +57,21 @@ class ParagraphReader:
 
     def read(self) -> Iterator[Draft]:
         """The drafts of all sentences that do not look back."""
+        told = self._told()
         for start, end in sentences(self._masked):
             sentence = self._masked[start:end]
-            if self._looks_back(sentence):
+            if start < told or self._looks_back(sentence):
                 continue
             self._scope.sentence = None
             duty = inline_duty(sentence)
             for draft in self._sentence(start, end):
                 draft.duty = duty
                 yield draft
+
+    def _told(self) -> int:
+        """Up to where a paragraph that no heading places tells of the past: 这些成绩来之不易."""
+        found = None if self._paragraph.ahead else _TOLD.search(self._masked)
+        return found.end() if found else 0
 
     def _looks_back(self, sentence: str) -> bool:
         """Whether a sentence tells of what was done, whatever part of the report it stands in.
