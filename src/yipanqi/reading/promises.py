@@ -3,7 +3,7 @@
 import re
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from yipanqi.reading.clauses import FILLER, clauses, mask, sentences
@@ -14,7 +14,7 @@ from yipanqi.reading.figures import Chain, Figure, figures_in
 from yipanqi.reading.lexicon.row import compile_rows
 from yipanqi.reading.lexicon.tenses import AHEAD_CUES, BACK_CUES, LOOSE_BACK_CUES, TOLD_CUES
 from yipanqi.reading.names import is_adverbial, trim_head
-from yipanqi.reading.outcomes import Outcome, outcomes_in
+from yipanqi.reading.outcomes import Outcome, of_what, outcomes_in
 from yipanqi.reading.outline import Paragraph
 
 _BACK = compile_rows(BACK_CUES)
@@ -23,6 +23,8 @@ _TOLD = compile_rows(TOLD_CUES)
 _AHEAD = compile_rows(AHEAD_CUES)
 _PAST_YEAR = re.compile(r"(?<![比较与同超])(20\d\d)(?=年(?!代))")
 _FIRST_CLAUSE = re.compile("[^，；]*")
+_BARE_NAME = re.compile("(?:.{1,2}|形成.{2})$")
+"""A name as short as 过半 or 形成清单 needs what the clause before speaks of."""
 _SPACED = "，、：；。 "
 
 
@@ -87,7 +89,7 @@ class ParagraphReader:
         return cue and not _AHEAD.search(sentence)
 
     def _sentence(self, begin: int, stop: int) -> Iterator[Draft]:
-        chain, subject = Chain(), ""
+        chain, subject, about = Chain(), "", ""
         for start, end in clauses(self._masked, begin, stop):
             whens = self._whens[bisect_left(self._starts, start) : bisect_left(self._starts, end)]
             self._govern(whens, start, opens=start == begin)
@@ -96,10 +98,12 @@ class ParagraphReader:
                 yield self._draft(figure, when)
             if not figures:
                 outcomes = self._outcomes(start, end, whens, subject, chain)
+                outcomes = [replace(o, name=about + o.name) if _BARE_NAME.match(o.name) else o for o in outcomes]
                 yield from (self._draft(outcome, whens[-1] if whens else None) for outcome in outcomes)
                 subject = next((o.subject for o in outcomes if o.subject), subject)
                 chain.subject = subject or chain.subject
                 chain.words = trim_head(self._bare[start:end]) or chain.words
+            about = chain.subject if figures else of_what(chain.words) or subject
 
     def _outcomes(
         self, start: int, end: int, whens: Sequence[When], subject: str, chain: Chain
