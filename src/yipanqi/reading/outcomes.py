@@ -16,7 +16,9 @@ _FRONT = re.compile(f"(?P<led>{_LED_BY})(?P<verb>{_HARD})(?P<object>.+)")
 _BACK = re.compile(
     f"(?P<led>{_LED_BY})(?P<subject>.{{3,60}}?)(?:如期|实现|力争|确保)*(?P<verb>(?:{_HARD})+(?:并(?:{_HARD}|投入使用))?)(?:工作)?$"
 )
-_MIDDLE = re.compile(f"(?P<led>{_LED_BY})(?P<subject>.{{3,40}}?)(?P<break>{FILLER}*)(?P<verb>{_HARD})(?P<object>.{{2,30}})$")
+_MIDDLE = re.compile(
+    f"(?P<led>{_LED_BY})(?P<subject>.{{3,40}}?)(?P<break>{FILLER}*)(?P<verb>{_HARD})(?P<object>.{{2,30}})$"
+)
 _ENDS_HARD = re.compile(f"(?<!建)(?:{_HARD})(?<!迁建)(?<!扩建)$")
 _BEGINS_HARD = re.compile(f"{_LED_BY}(?:{_HARD})(?![和与及、]).{{2,}}")
 _ANY_HARD = re.compile(_HARD)

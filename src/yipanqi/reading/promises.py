@@ -98,7 +98,9 @@ class ParagraphReader:
                 yield self._draft(figure, when)
             if not figures:
                 outcomes = self._outcomes(start, end, whens, subject, chain)
-                outcomes = [replace(o, name=about + o.name) if _BARE_NAME.match(o.name) else o for o in outcomes]
+                outcomes = [
+                    replace(o, name=about + o.name) if _BARE_NAME.match(o.name) else o for o in outcomes
+                ]
                 yield from (self._draft(outcome, whens[-1] if whens else None) for outcome in outcomes)
                 subject = next((o.subject for o in outcomes if o.subject), subject)
                 chain.subject = subject or chain.subject

@@ -73,9 +73,7 @@ THINGS = (
 )
 """Things whose beginning or end anyone can see."""
 
-PUSHED = (
-    "(?:加快|推进|推动|抓紧|做好|抓好|开展|实施|谋划|加速|启动)(?:推进|实施|开展|建设)?"
-)
+PUSHED = "(?:加快|推进|推动|抓紧|做好|抓好|开展|实施|谋划|加速|启动)(?:推进|实施|开展|建设)?"
 """Beginnings of a clause that keeps a project going."""
 
 DEEDS = (

@@ -81,7 +81,11 @@ BACK_CUES: tuple[Row, ...] = (
 )
 
 TOLD_CUES: tuple[Row, ...] = (
-    Row("(?:这些|这一|上述|以上)(?:成绩|成效|成就|变化|进步|数据)", "back", "某园区竣工，某院挂牌。这些成绩来之不易。"),
+    Row(
+        "(?:这些|这一|上述|以上)(?:成绩|成效|成就|变化|进步|数据)",
+        "back",
+        "某园区竣工，某院挂牌。这些成绩来之不易。",
+    ),
 )
 """Words that make all before them in a paragraph a tale of the past."""
 
