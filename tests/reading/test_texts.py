@@ -31,7 +31,8 @@ def shared(name: str) -> Path:
     return path
 
 
-def plain_value(value: float, unit: str) -> tuple[float, str]:
+def plain_value(value: float, unit: str | None) -> tuple[float, str]:
+    unit = unit or ""
     while unit and unit[0] in SCALES and len(unit) > 1:
         value, unit = value * SCALES[unit[0]], unit[1:]
     return round(float(value), 6), unit

@@ -79,7 +79,7 @@ class Clause(NamedTuple):
 
     def figure(self, name: str, op: Op, quantity: Quantity, doubts: tuple[str, ...] = ()) -> Figure:
         """A figure of this clause."""
-        return Figure(self.start, self.end, tidy(name), op, quantity, self.modal, doubts)
+        return Figure(self.start, self.end, tidy(name.removeprefix("实现")), op, quantity, self.modal, doubts)
 
 
 def with_figure(bare: Finding, made: Figure) -> Finding:

@@ -63,7 +63,7 @@ def _bare(before: str, noun: str, q: Quantity) -> Op:
         not noun
         or q.unit.endswith("次")
         or _PLANNED_END.search(noun[-_LONGEST_NOUN:])
-        or begins_with_verb(noun)
+        or begins_with_verb(noun.removeprefix("实现"))
         or ends_with_verb(noun)
     ):
         return "="

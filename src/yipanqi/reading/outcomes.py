@@ -11,13 +11,15 @@ from yipanqi.reading.names import tidy, trim_head
 from yipanqi.reading.words import begins_with_verb, ends_with_verb, names_a_place
 
 _HARD = either(HARD)
+_SAID = either([row for row in HARD if row.means != "anew"])
+"""Between a subject and an object 改扩建 is part of a name: 机场改扩建工程通过评审."""
 _LED_BY = "(?:(?:加快|推动|推进|促进|确保|力争|实现|争取|加快推进|保障|保证)(?!建设))*"
 _FRONT = re.compile(f"(?P<led>{_LED_BY})(?P<verb>{_HARD})(?P<object>.+)")
 _BACK = re.compile(
     f"(?P<led>{_LED_BY})(?P<subject>.{{3,60}}?)(?:如期|实现|力争|确保)*(?P<verb>(?:{_HARD})+(?:并(?:{_HARD}|投入使用))?)(?:工作)?$"
 )
 _MIDDLE = re.compile(
-    f"(?P<led>{_LED_BY})(?P<subject>.{{3,40}}?)(?P<break>{FILLER}*)(?P<verb>{_HARD})(?P<object>.{{2,30}})$"
+    f"(?P<led>{_LED_BY})(?P<subject>.{{3,40}}?)(?P<break>{FILLER}*)(?P<verb>{_SAID})(?P<object>.{{2,30}})$"
 )
 _ENDS_HARD = re.compile(f"(?<!建)(?:{_HARD})(?<!迁建)(?<!扩建)$")
 _BEGINS_HARD = re.compile(f"{_LED_BY}(?:{_HARD})(?![和与及、]).{{2,}}")
@@ -38,6 +40,8 @@ _DEEDS = re.compile(f"(?:{DEEDS})(?:建设|工程|项目|工作)?$")
 _GROUP = re.compile("(?:[二两三四五六七八九十]|\\d+)(?:个|条|座|大|支|项|家|所|处)[^\\d]*$|等[^、]{0,6}$")
 """A list that its count or 等 makes one: 滨河路、站前大道两条主干道, A、B等项目."""
 _BARE_DEED = re.compile("(?:组建|聘任|重构|整合|验收|改造|提升|搬迁|治理|修复|编制|设计|论证)")
+_HELD = re.compile("(?:举办|办好|承办)$")
+_EVENT = re.compile("第.{1,4}届|[会节赛展坛]$")
 _DOING = re.compile(f"{SOFT}|{_HARD}")
 _JOINT_DEED = re.compile("(?:组建|聘任|整合|重组|验收|招标|审批|改革)$")
 _BUILDING = re.compile("(?:项目|工程)?建设$")
@@ -228,6 +232,7 @@ def _trust(thing: str, verb: str, *, dated: bool) -> float:
         return 0.45
     done = verb.endswith("完成")
     named = bool(_THING.search(thing)) or (done and ends_with_verb(thing))
+    named = named or bool(_HELD.search(verb) and _EVENT.search(thing))
     if not named and not dated and (done or _LIGHT.search(verb)):
         return 0.5 if done and len(thing) >= 8 else 0.3
     return round(min(0.95, (0.8 if named else 0.6) + 0.1 * dated - 0.05 * bool(_LIGHT.search(verb))), 2)

@@ -22,6 +22,7 @@ _LOOSE = compile_rows(LOOSE_BACK_CUES)
 _TOLD = compile_rows(TOLD_CUES)
 _AHEAD = compile_rows(AHEAD_CUES)
 _PAST_YEAR = re.compile(r"(?<![比较与同超])(20\d\d)(?=年(?!代))")
+_PAST_OPENING = re.compile(r"[^，。\d]{0,6}(?<![比较与同超])(?:(20\d\d)年|去年|上年|过去一年)(?!底?前)")
 _FIRST_CLAUSE = re.compile("[^，；]*")
 _BARE_NAME = re.compile("(?:.{1,2}|形成.{2})$")
 """A name as short as 过半 or 形成清单 needs what the clause before speaks of."""
@@ -59,10 +60,11 @@ class ParagraphReader:
 
     def read(self) -> Iterator[Draft]:
         """The drafts of all sentences that do not look back."""
-        told = self._told()
+        told, telling = self._told(), False
         for start, end in sentences(self._masked):
             sentence = self._masked[start:end]
-            if start < told or self._looks_back(sentence):
+            telling = self._goes_on_telling(sentence, start, end, telling)
+            if start < told or telling or self._looks_back(sentence):
                 continue
             self._scope.sentence = None
             duty = inline_duty(sentence)
@@ -74,6 +76,15 @@ class ParagraphReader:
         """Up to where a paragraph that no heading places tells of the past: 这些成绩来之不易."""
         found = None if self._paragraph.ahead else _TOLD.search(self._masked)
         return found.end() if found else 0
+
+    def _goes_on_telling(self, sentence: str, start: int, end: int, telling: bool) -> bool:
+        """Whether a tale that a year gone by opened goes on, in a paragraph that no heading places ahead."""
+        if self._paragraph.ahead or self._setting.year is None:
+            return False
+        if opening := _PAST_OPENING.match(sentence):
+            return int(opening[1] or 0) < self._setting.year and not _AHEAD.search(sentence)
+        dated = bisect_left(self._starts, start) < bisect_left(self._starts, end)
+        return telling and not dated and not _AHEAD.search(sentence)
 
     def _looks_back(self, sentence: str) -> bool:
         """Whether a sentence tells of what was done, whatever part of the report it stands in.
