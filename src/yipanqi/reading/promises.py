@@ -108,10 +108,7 @@ class ParagraphReader:
             for figure, when in zip(figures, _whens_of(figures, whens), strict=True):
                 yield self._draft(figure, when)
             if not figures:
-                outcomes = self._outcomes(start, end, whens, subject, chain)
-                outcomes = [
-                    replace(o, name=about + o.name) if _BARE_NAME.match(o.name) else o for o in outcomes
-                ]
+                outcomes = [_full(o, about) for o in self._outcomes(start, end, whens, subject, chain)]
                 yield from (self._draft(outcome, whens[-1] if whens else None) for outcome in outcomes)
                 subject = next((o.subject for o in outcomes if o.subject), subject)
                 chain.subject = subject or chain.subject
@@ -159,6 +156,11 @@ class ParagraphReader:
         if when is None or (not when.explicit and paragraph.horizon):
             return Draft(made, paragraph.start, paragraph.horizon or self._setting.implied, False, paragraph)
         return Draft(made, paragraph.start, when.due, when.explicit, paragraph)
+
+
+def _full(outcome: Outcome, about: str) -> Outcome:
+    """The outcome with a name that says what it is about: 形成清单 → 资产清查形成清单."""
+    return replace(outcome, name=about + outcome.name) if _BARE_NAME.match(outcome.name) else outcome
 
 
 def _first_clause(sentence: str) -> str:
