@@ -29,7 +29,7 @@ _RATIO = re.compile(
 _CN = "[一二两三四五六七八九十百千][一二三四五六七八九十百千零万亿]*"
 _CHINESE = re.compile(
     rf"(?=[约大接近一二两三四五六七八九十百千])(?P<about>{either(ABOUT)})?(?:百分之(?P<share>[一二三四五六七八九十百点零]+)"
-    rf"|(?<![十“第每一二三四五六七八九百千万])(?P<number>{_CN})(?P<more>[余多])?(?P<unit>家|所|条|座|件|起|处|户|名|人次|公里|亩|个|项|成|番|元|吨|套|场|天|批(?![次复准量发零])))"
+    rf"|(?<![十“第每一二三四五六七八九百千万])(?P<number>{_CN})(?P<more>[余多])?(?P<unit>家|所|条|座|件|起|处|户|名|人次|公里|亩|个|项|成|番|元|吨|套|场|天|(?<!一)批(?![次复准量发零])))"
     rf"(?P<bound>(?:{_BEHIND}))?(?P<of>的)?"
 )
 _BOUNDS = tuple((re.compile(row.phrase), row.means) for row in BEHIND)
