@@ -4,7 +4,9 @@ import re
 from collections.abc import Iterator
 
 _SENTENCE = re.compile("[^。！？!?]+[。！？!?”]*")
-_CLAUSE_END = re.compile(r"[，；：]|,(?!\d)|、(?=(?:20\d\d年)?(?:\d{1,2}月|年底|上半年|[一二三四]季度|年内))")
+_CLAUSE_END = re.compile(
+    r"[，；：]|,(?!\d)|(?<![底末前月内])、(?=(?:20\d\d年)?(?:\d{1,2}月|年底|上半年|[一二三四]季度|年内))"
+)
 _BRACKETED = re.compile("（[^（）]*（[^（）]*）[^（）]*）|（[^（）]*）|《[^《》]*》|“[^“”]{1,40}”")
 _TORN = re.compile("[，；：。、！？]")
 FILLER = "\ufffc"

@@ -26,6 +26,7 @@ _BASIS = re.compile("基础上|基数上")
 _LIFETIME = re.compile("(?:年限|寿命|工龄)(?:达到|达|提高到|延长到|增加到|超过|为)?$")
 _RED_LINE = re.compile("[^，。；]{0,6}(?:红线|底线)")
 _BUILDS = re.compile("新|建|改造|完成|治理|整治|修复|绿化|造林")
+_INHABITED = re.compile("[^，。；、]{0,4}(?:自然村|村民?组|村|屯|寨|社区|乡镇|聚居点)")
 _POWER = re.compile("瓦|[kMG]W")
 _PLACES = ("县", "镇", "村")
 _WINDOW = 120
@@ -108,6 +109,8 @@ def _describes(text: str, start: int, end: int, q: Quantity, after: Quantity | N
         return not _amounts(text[q.start : q.end], before, q)
     if q.sort == "money" and after and after.sort == "count" and not LINK.search(text, q.end, after.start):
         return bool(split_verb(before)[1] == "+")
+    if bound and q.unit in ("户", "人") and _INHABITED.match(text, q.end, end):
+        return True
     if bound or q.of:
         words = trim_head(trim_tail(before))
         verb, _, rest = split_verb(words)

@@ -29,7 +29,12 @@ _RESPECTIVELY = re.compile("分别")
 _NO_EVENT = re.compile(
     "(?:不发生|不出现|杜绝|零发生|坚决杜绝|防止发生|(?<![\u4e00-\u9fff])无(?=较大|重大|重特大|一般|责任|安全))(?P<what>[^，。；]{2,40}?(?:事故|事件))(?=[，。；]|发生|$)"
     "|(?P<what2>[^，。；]{2,40}?(?:事故|事件))(?:零发生|为零|“零发生”|“零”发生)"
+    "|(?P<what3>[^，。；]{2,20}?)“?零(?P<loss>死亡|伤亡)"
 )
+_EVENT_HINT = re.compile("事[故件]|零[死伤]亡")
+_REACHED = re.compile("(?:累计.{0,4}|达到|达|保持|稳定在|保持在)$")
+"""A stock stands before the figure: 新增A企业20家、B企业保持50家 adds only the first."""
+_EACH = re.compile("均(?=[为达超高不实保])")
 _BARE_LIST = re.compile(rf"(?:{ARABIC}(?:、|和|，))+")
 _PAIRED = re.compile("(?:建设|改造|提升|整治|治理|修复|创建|培育)$")
 _HEAD_PAIRED = re.compile("^(?:加快|推进|抓好|加强|推动|加快推进|统筹推进)")
@@ -56,6 +61,7 @@ class Chain:
 
     verb: str = ""
     role: str = ""
+    added: str = ""
     sort: str = ""
     unit: str = ""
     subject: str = ""
@@ -73,7 +79,7 @@ class Clause(NamedTuple):
 
     def figure(self, name: str, op: Op, quantity: Quantity, doubts: tuple[str, ...] = ()) -> Figure:
         """A figure of this clause."""
-        return Figure(self.start, self.end, tidy(name), op, quantity, self.modal, doubts)
+        return Figure(self.start, self.end, tidy(name.removeprefix("实现")), op, quantity, self.modal, doubts)
 
 
 def with_figure(bare: Finding, made: Figure) -> Finding:
@@ -107,19 +113,21 @@ def figures_in(text: str, start: int, end: int, chain: Chain) -> list[Figure]:
     clause = Clause(text, start, end, modal[0] if modal else "")
     if told and len(listed) > 1:
         return zero + _respectively(clause, told.start(), listed)
+    if len(kept) == 1 and (each := _each(clause, kept[0])):
+        return zero + each
     return zero + _segments(clause, kept, chain)
 
 
 def _no_event(text: str, start: int, end: int) -> list[Figure]:
     """杜绝…事故 is a figure too: none at all."""
-    if "事" not in text[start:end]:
-        return []
-    found = _NO_EVENT.search(text, start, end)
+    found = _NO_EVENT.search(text, start, end) if _EVENT_HINT.search(text, start, end) else None
     if not found:
         return []
-    names = re.split("、|和|及(?!以)", found["what"] or found["what2"])
-    quantity = Quantity(found.start(), found.end(), Decimal(0), None, "起", "count", "", False, False)
-    return [Figure(start, end, tidy(trim_head(n)), "=", quantity) for n in names if n]
+    names = re.split("、|和|及(?!以)", found["what"] or found["what2"] or found["what3"])
+    loss = found["loss"] or ""
+    unit = "人" if loss else "起"
+    quantity = Quantity(found.start(), found.end(), Decimal(0), None, unit, "count", "", False, False)
+    return [Figure(start, end, tidy(trim_head(n) + loss), "=", quantity) for n in names if n]
 
 
 def _sharing_unit(text: str, start: int, q: Quantity) -> list[Quantity]:
@@ -147,6 +155,16 @@ def _respectively(clause: Clause, told: int, kept: list[Quantity]) -> list[Figur
         clause.figure(name, operator_of(before, name, "", replace(q, bound=q.bound or bound)), q, doubts)
         for name, q in pairs
     ]
+
+
+def _each(clause: Clause, q: Quantity) -> list[Figure]:
+    """A率、B率均达100%: one figure for each name."""
+    told = _EACH.search(clause.text, clause.start, q.start)
+    names = spread(trim_head(clause.text[clause.start : told.start()])) if told else []
+    if len(names) < 2 or not all(is_level(name) for name in names):
+        return []
+    before = clause.text[clause.start : q.start]
+    return [clause.figure(name, operator_of(before, name, "", q), q) for name in names]
 
 
 def _segments(clause: Clause, kept: list[Quantity], chain: Chain) -> list[Figure]:
@@ -177,15 +195,18 @@ def _share(text: str, q: Quantity, limit: int, more: bool, before: str) -> tuple
 def _figure(clause: Clause, before: str, behind: str, q: Quantity, chain: Chain, *, first: bool) -> Figure:
     """Name and operator of one figure; the chain lends its verb to a bare noun and its subject to a bare measure."""
     verb, role, noun, last_verb, last_role = _words_of(before)
-    lent = not role and bool(noun or not bound_before(before)) and _lends(chain, noun, q, first, last_role)
+    among = not role and q.sort == "count" and bool(chain.added) and "其中" in before[:4]
+    lent = among or (not role and _lends(chain, before, noun, q, first, last_role))
     if lent:
-        verb, role = chain.verb, chain.role
+        verb, role = (chain.added, "+") if among else (chain.verb, chain.role)
     op = operator_of(before, noun, role or last_role, q, lent=lent, behind=bool(behind))
     whole = "" if behind and before.endswith("等") else noun
     name = _name(verb, role, whole, behind, q, chain, lent=lent)
     if q.unit == "番":
         name = f"{name.removesuffix('翻')}翻番"
     chain.verb, chain.role, chain.sort, chain.unit = verb, role, q.sort, q.unit
+    if role == "+" and q.sort == "count":
+        chain.added = verb
     if name and not is_generic(_plain(before)):
         chain.subject = _subject(verb, name.removesuffix(last_verb))
     doubts = ("no name",) * (not name) + ("unknown unit",) * (q.sort == "unknown")
@@ -206,8 +227,10 @@ def _plain(before: str) -> str:
     return trim_tail(before.lstrip("，：、 "))
 
 
-def _lends(chain: Chain, noun: str, q: Quantity, first: bool, last_role: str) -> bool:
+def _lends(chain: Chain, before: str, noun: str, q: Quantity, first: bool, last_role: str) -> bool:
     """Whether the verb before still governs: always inside a clause, across a comma only for like things."""
+    if _REACHED.search(before) or (not noun and bound_before(before)):
+        return False
     governed = not first and chain.role == "drop"
     grows = bool(_GROWTH_ANY.search(noun[-4:])) and not (governed and q.sort in ("count", "size"))
     if not chain.role or last_role or grows or (is_level(noun) and not governed):

@@ -119,8 +119,13 @@ def _broken_lines(even: str) -> tuple[list[tuple[int, int]], list[int]]:
     width = _wrap_width([end - start for start, end in lines])
     indented = sum(even.startswith("  ", start) for start, _ in lines) >= 3
     soft, cuts = [], []
+    running = False
     for (start, end), (after, _) in pairwise(lines):
-        if _goes_on(even, even[start:end].strip(), after, width, indented):
+        line = even[start:end].strip()
+        running = _goes_on(even, line, after, width, indented) or (
+            not width and _is_torn(even, line, after, running)
+        )
+        if running:
             soft.append((end, after))
             if not width:
                 cuts.append(end)
@@ -138,6 +143,13 @@ def _goes_on(even: str, line: str, after: int, width: int, indented: bool) -> bo
     if width and line[-1] in _ENDED:
         return indented and not even.startswith("  ", after)
     return line[-1] not in (_ENDED if width else _CLOSED)
+
+
+def _is_torn(even: str, line: str, after: int, running: bool) -> bool:
+    """Whether a short line was cut: it ends in a comma, or continues a cut line and ends openly itself."""
+    if not line or _NUMBERED.match(even, after):
+        return False
+    return line[-1] in "，、" or (running and line[-1] not in _CLOSED)
 
 
 def _wrap_width(lengths: list[int]) -> int:

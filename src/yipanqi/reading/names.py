@@ -121,7 +121,7 @@ def tidy(name: str) -> str:
 
 def spread(words: str) -> list[str]:
     """The parts of a list that share a tail: PM10、PM2.5年均浓度 → both with 年均浓度; 花生种植、收获机械化率 likewise."""
-    parts = [p for p in re.split("、|和|与|及", words) if p]
+    parts = [p for p in re.split("、|和|与|及(?![时格其])", words) if p]
     if len(parts) < 2:
         return parts
     tail = re.search(

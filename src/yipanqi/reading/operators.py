@@ -48,11 +48,13 @@ def operator_of(
         return "<="
     if is_level(noun) and (not role or (lent and role != "drop")):
         return "=" if _PLANNED_END.search(noun[-_LONGEST_NOUN:]) or _CARRIED_OUT.search(before) else ">="
-    return "=" if role or behind else _bare(noun, q)
+    return "=" if role or behind else _bare(before, noun, q)
 
 
-def _bare(noun: str, q: Quantity) -> Op:
+def _bare(before: str, noun: str, q: Quantity) -> Op:
     """A figure without verb or bound: growth and stocks are to be reached, planned sums are counts."""
+    if _CARRIED_OUT.search(before):
+        return "="
     growth = next((means for pattern, means in _GROWTH_END if pattern.search(noun[-_LONGEST_NOUN:])), "")
     if growth:
         added = growth == "+" or (q.sort == "money" and bool(_RAISED.search(noun)))
@@ -61,7 +63,7 @@ def _bare(noun: str, q: Quantity) -> Op:
         not noun
         or q.unit.endswith("次")
         or _PLANNED_END.search(noun[-_LONGEST_NOUN:])
-        or begins_with_verb(noun)
+        or begins_with_verb(noun.removeprefix("实现"))
         or ends_with_verb(noun)
     ):
         return "="

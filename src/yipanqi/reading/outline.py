@@ -13,6 +13,7 @@ from yipanqi.reading.lexicon.tenses import (
     AHEAD_OPENINGS,
     BACK_HEADINGS,
     BACK_OPENINGS,
+    SHORTCOMINGS,
 )
 
 _LEVELS = (
@@ -32,11 +33,13 @@ _BACK = compile_rows(BACK_HEADINGS)
 _AHEAD = compile_rows(AHEAD_HEADINGS)
 _BACK_OPENING = compile_rows(BACK_OPENINGS, "(?:{})")
 _AHEAD_OPENING = compile_rows(AHEAD_OPENINGS, "(?:{})")
+_SHORTCOMING = compile_rows(SHORTCOMINGS)
 _COMING = compile_rows(AHEAD_CUES)
 _OPENED = re.compile(
     "[^，。；：]{0,16}?(?:工作回顾|工作总结|工作安排|重点工作安排|重点工作|主要目标任务|目标任务|工作任务|工作打算|工作计划|总体要求|存在的?(?:主要)?问题)"
 )
 _FIXES = re.compile("解决|破解|补齐|聚焦|强化|着力|防范|化解|加快|推进|提升|增强|攻坚|关心|关爱")
+_SPEECH = re.compile("工作报告|讲话|致辞|发言")
 _YEARS = re.compile(r"(20\d\d)(?:—|-|年|、)")
 _HEADING_LENGTH = 45
 _BARE_LENGTH = 24
@@ -90,7 +93,8 @@ def paragraphs(text: str, year: int | None) -> Iterator[Paragraph]:
             if not listed:
                 continue
         opened = _opening(text, start, end, year, opened, stack)
-        yield _paragraph(start, end, stack, item or start, opened, heading)
+        owns = opened is not True and bool(_SHORTCOMING.match(text, start, min(end, start + 30)))
+        yield _paragraph(start, end, stack, item or start, False if owns else opened, heading)
 
 
 def _paragraph(
@@ -185,7 +189,7 @@ def _part(title: str, level: int, year: int | None) -> bool | None:
             back, ahead = (True, False) if past and not ahead else (back, ahead or not back)
     if level > 2 and level != _BARE and not years:
         return None
-    if "工作报告" in title or back == ahead:
+    if _SPEECH.search(title) or back == ahead:
         return None
     return ahead if level != _BARE or years or len(title) <= 14 else None
 

@@ -3,7 +3,7 @@
 import re
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from yipanqi.reading.clauses import FILLER, clauses, mask, sentences
@@ -12,16 +12,20 @@ from yipanqi.reading.drafts import Draft
 from yipanqi.reading.duties import inline_duty
 from yipanqi.reading.figures import Chain, Figure, figures_in
 from yipanqi.reading.lexicon.row import compile_rows
-from yipanqi.reading.lexicon.tenses import AHEAD_CUES, BACK_CUES, LOOSE_BACK_CUES
+from yipanqi.reading.lexicon.tenses import AHEAD_CUES, BACK_CUES, LOOSE_BACK_CUES, TOLD_CUES
 from yipanqi.reading.names import is_adverbial, trim_head
-from yipanqi.reading.outcomes import Outcome, outcomes_in
+from yipanqi.reading.outcomes import Outcome, of_what, outcomes_in
 from yipanqi.reading.outline import Paragraph
 
 _BACK = compile_rows(BACK_CUES)
 _LOOSE = compile_rows(LOOSE_BACK_CUES)
+_TOLD = compile_rows(TOLD_CUES)
 _AHEAD = compile_rows(AHEAD_CUES)
 _PAST_YEAR = re.compile(r"(?<![比较与同超])(20\d\d)(?=年(?!代))")
+_PAST_OPENING = re.compile(r"[^，。\d]{0,6}(?<![比较与同超])(?:(20\d\d)年|去年|上年|过去一年)(?!底?前)")
 _FIRST_CLAUSE = re.compile("[^，；]*")
+_BARE_NAME = re.compile("(?:.{1,2}|形成.{2})$")
+"""A name as short as 过半 or 形成清单 needs what the clause before speaks of."""
 _SPACED = "，、：；。 "
 
 
@@ -56,15 +60,31 @@ class ParagraphReader:
 
     def read(self) -> Iterator[Draft]:
         """The drafts of all sentences that do not look back."""
+        told, telling = self._told(), False
         for start, end in sentences(self._masked):
             sentence = self._masked[start:end]
-            if self._looks_back(sentence):
+            telling = self._goes_on_telling(sentence, start, end, telling)
+            if start < told or telling or self._looks_back(sentence):
                 continue
             self._scope.sentence = None
             duty = inline_duty(sentence)
             for draft in self._sentence(start, end):
                 draft.duty = duty
                 yield draft
+
+    def _told(self) -> int:
+        """Up to where a paragraph that no heading places tells of the past: 这些成绩来之不易."""
+        found = None if self._paragraph.ahead else _TOLD.search(self._masked)
+        return found.end() if found else 0
+
+    def _goes_on_telling(self, sentence: str, start: int, end: int, telling: bool) -> bool:
+        """Whether a tale that a year gone by opened goes on, in a paragraph that no heading places ahead."""
+        if self._paragraph.ahead or self._setting.year is None:
+            return False
+        if opening := _PAST_OPENING.match(sentence):
+            return int(opening[1] or 0) < self._setting.year and not _AHEAD.search(sentence)
+        dated = bisect_left(self._starts, start) < bisect_left(self._starts, end)
+        return telling and not dated and not _AHEAD.search(sentence)
 
     def _looks_back(self, sentence: str) -> bool:
         """Whether a sentence tells of what was done, whatever part of the report it stands in.
@@ -80,19 +100,20 @@ class ParagraphReader:
         return cue and not _AHEAD.search(sentence)
 
     def _sentence(self, begin: int, stop: int) -> Iterator[Draft]:
-        chain, subject = Chain(), ""
+        chain, subject, about = Chain(), "", ""
         for start, end in clauses(self._masked, begin, stop):
             whens = self._whens[bisect_left(self._starts, start) : bisect_left(self._starts, end)]
             self._govern(whens, start, opens=start == begin)
             figures = figures_in(self._bare, start, end, chain)
-            for figure in figures:
-                yield self._draft(figure, _nearest(whens, figure.quantity.start))
+            for figure, when in zip(figures, _whens_of(figures, whens), strict=True):
+                yield self._draft(figure, when)
             if not figures:
-                outcomes = self._outcomes(start, end, whens, subject, chain)
+                outcomes = [_full(o, about) for o in self._outcomes(start, end, whens, subject, chain)]
                 yield from (self._draft(outcome, whens[-1] if whens else None) for outcome in outcomes)
                 subject = next((o.subject for o in outcomes if o.subject), subject)
                 chain.subject = subject or chain.subject
                 chain.words = trim_head(self._bare[start:end]) or chain.words
+            about = chain.subject if figures else of_what(chain.words) or subject
 
     def _outcomes(
         self, start: int, end: int, whens: Sequence[When], subject: str, chain: Chain
@@ -104,11 +125,15 @@ class ParagraphReader:
         )
 
     def _govern(self, whens: Sequence[When], start: int, *, opens: bool) -> None:
-        """A deadline at the head of a clause governs the rest of its sentence; 到某年 at the head of a paragraph all."""
+        """A deadline at the head of a clause governs: the rest of its sentence where it is the year's end or stands
+        before a comma of its own, else its clause alone; 到某年 at the head of a paragraph governs all.
+        """
         head = next((w for w in whens if is_adverbial(self._masked[start : w.start])), None)
         if head is None:
             return
-        self._scope.sentence = head
+        wide = _ends_year(head) or self._masked[head.end : head.end + 1] in _SPACED
+        before = self._scope.sentence
+        self._scope.sentence = head if wide else before if before and _ends_year(before) else None
         if (
             opens
             and head.due.month == 12
@@ -133,9 +158,25 @@ class ParagraphReader:
         return Draft(made, paragraph.start, when.due, when.explicit, paragraph)
 
 
+def _full(outcome: Outcome, about: str) -> Outcome:
+    """The outcome with a name that says what it is about: 形成清单 → 资产清查形成清单."""
+    return replace(outcome, name=about + outcome.name) if _BARE_NAME.match(outcome.name) else outcome
+
+
 def _first_clause(sentence: str) -> str:
     found = _FIRST_CLAUSE.match(sentence)
     return found[0] if found else ""
+
+
+def _ends_year(when: When) -> bool:
+    return (when.due.month, when.due.day) == (12, 31)
+
+
+def _whens_of(figures: Sequence[Figure], whens: Sequence[When]) -> list[When | None]:
+    """The phrase of time of each figure: 6月底、9月底完成率分别不低于50%、75% pairs them, else the nearest counts."""
+    if 1 < len(whens) == len(figures) and whens[-1].start < figures[0].quantity.start:
+        return [*whens]
+    return [_nearest(whens, figure.quantity.start) for figure in figures]
 
 
 def _nearest(whens: Sequence[When], position: int) -> When | None:

@@ -4,6 +4,8 @@ from functools import lru_cache
 
 import rjieba
 
+_PROPER = ("ns", "nr", "nt")
+_OF_ALL = ("中国", "全国", "我国")
 _VERBS = ("v", "vd")
 
 
@@ -12,6 +14,13 @@ def begins_with_verb(words: str) -> bool:
     """Whether the first word of two characters or more is a verb with something behind it, or all there is."""
     tagged = rjieba.tag(words[:12])
     return bool(tagged) and len(tagged[0][0]) > 1 and tagged[0][1] in _VERBS
+
+
+@lru_cache(maxsize=4096)
+def names_a_place(words: str) -> bool:
+    """Whether a proper name stands among the words: 小浪底南岸灌区, not 产业园区."""
+    tagged = rjieba.tag(words[:60])
+    return any(len(word) > 1 and tag in _PROPER and word not in _OF_ALL for word, tag in tagged)
 
 
 @lru_cache(maxsize=4096)

@@ -39,6 +39,7 @@ AHEAD_OPENINGS: tuple[Row, ...] = (
         "ahead",
         "“十四五”时期，我们要奋勇争先，全年引进项目20个。",
     ),
+    Row("下面，?我|接下来", "ahead", "下面，我就今年工作讲三点，全年引进项目20个。"),
     Row("(?:今后|未来)(?:三|五|几|一个时期)", "ahead", "今后五年要奋勇争先，全年引进项目20个。"),
     Row("做好(?:今年|新一年|20\\d\\d年)", "ahead", "做好今年工作，引进项目20个。"),
     Row(
@@ -48,6 +49,15 @@ AHEAD_OPENINGS: tuple[Row, ...] = (
     ),
     Row("(?:主要|重点)?(?:抓好|做好|实施|推进)(?:以下|好以下)", "ahead", "重点抓好以下工作：引进项目20个。"),
 )
+
+SHORTCOMINGS: tuple[Row, ...] = (
+    Row(
+        "[^。，：；]{0,10}(?:问题|困难|不足|短板|差距|挑战)(?:也|还|依然|仍|不少|不容|不小|突出|较多|明显|是：|主要)",
+        "back",
+        "问题也要看到。新增企业只有3家，空置率超过20%。",
+    ),
+)
+"""Openings of a paragraph that owns to shortcomings: its figures are no promises."""
 
 BACK_CUES: tuple[Row, ...] = (
     Row(
@@ -70,6 +80,15 @@ BACK_CUES: tuple[Row, ...] = (
         "全区引进了30个项目。",
     ),
 )
+
+TOLD_CUES: tuple[Row, ...] = (
+    Row(
+        "(?:这些|这一|上述|以上)(?:成绩|成效|成就|变化|进步|数据)",
+        "back",
+        "某园区竣工，某院挂牌。这些成绩来之不易。",
+    ),
+)
+"""Words that make all before them in a paragraph a tale of the past."""
 
 LOOSE_BACK_CUES: tuple[Row, ...] = (
     Row("同比(?:增长|下降|提高|增加|减少)", "back", "税收收入20亿元，同比增长15%。"),
