@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 from django.db.backends.base.operations import BaseDatabaseOperations
+from django.utils import translation
 from playwright.sync_api import Browser, sync_playwright
 
 from factories import NOW
@@ -51,6 +52,14 @@ def now() -> datetime:
 def _clock_as_the_machine() -> Iterator[None]:
     yield
     clock.set_offset(timedelta())
+
+
+@pytest.fixture(autouse=True)
+def _language_as_set() -> Iterator[None]:
+    """A page that was asked for in English leaves its thread speaking English."""
+    translation.deactivate()
+    yield
+    translation.deactivate()
 
 
 @pytest.fixture(autouse=True, scope="session")
