@@ -1,6 +1,6 @@
 """Writes of the room: schemes and rounds, the computation, objections, commendation.
 
-`make_scheme` · `open_round` · `compute_sheets` · `freeze_round` · `unfreeze_round` · `finish_round` ·
+`make_scheme` · `open_round` · `open_and_compute` · `compute_sheets` · `freeze_round` · `unfreeze_round` · `finish_round` ·
 `raise_objection` · `uphold` · `reject` · `commend` · `strike`.
 """
 
@@ -10,6 +10,7 @@ from yipanqi.appraisal.operations.rounds import (
     compute_sheets,
     finish_round,
     freeze_round,
+    open_and_compute,
     open_round,
     unfreeze_round,
 )
@@ -21,6 +22,7 @@ __all__ = [
     "finish_round",
     "freeze_round",
     "make_scheme",
+    "open_and_compute",
     "open_round",
     "raise_objection",
     "reject",

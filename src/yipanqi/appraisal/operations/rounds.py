@@ -93,6 +93,13 @@ def compute_sheets(*, actor: Actor, round_id: int, now: datetime, lock: int | No
 
 
 @transaction.atomic
+def open_and_compute(*, actor: Actor, now: datetime, **asked: Any) -> Round:
+    """A round as `open_round` takes it, with its sheets, in one step."""
+    made = open_round(actor=actor, now=now, **asked)
+    return compute_sheets(actor=actor, round_id=made.pk, now=now)
+
+
+@transaction.atomic
 def freeze_round(*, actor: Actor, round_id: int, now: datetime, lock: int | None = None) -> Round:
     """Publish the sheets as they stand, with their digest; later facts do not change them.
 

@@ -42,7 +42,7 @@ def rounds(request: HttpRequest) -> HttpResponse:
 @door(AppraisalAction.OPEN_ROUND)
 @require_http_methods(["GET", "POST"])
 def new_round(request: HttpRequest) -> HttpResponse:
-    """Open a round; everything is filled in for the year on the board."""
+    """Open a round and compute it; everything is filled in for the year on the board."""
     actor, year = actor_of(request), shown_year(request)
     schemes = [(row.pk, f"{row.name} v{row.version}") for row in queries.scheme_rows(actor)]
     form = RoundForm(request.POST or None, schemes=schemes, initial=_proposed(request, year))
@@ -68,7 +68,7 @@ def _proposed(request: HttpRequest, year: Year) -> dict[str, Any]:
 
 def _opened(request: HttpRequest, form: RoundForm, year: Year) -> int:
     typed = form.cleaned_data
-    made = operations.open_round(
+    made = operations.open_and_compute(
         actor=actor_of(request),
         year_id=year.pk,
         scheme_id=typed["scheme"],
