@@ -92,7 +92,7 @@ def watch_rows(actor: Actor, year_id: int, since: datetime | None, now: datetime
 
 
 def light_rows(year_id: int, moment: datetime, end: datetime | None = None) -> list[WatchRow]:
-    """Every light of the year's live targets, plans, projects and items, with its colour at `moment`. Six queries.
+    """Every light of the year's targets, done ones too, plans, projects and items, with its colour at `moment`. Six queries.
 
     With an `end` the colours are those of that moment, and lights younger than it are left out; two queries more.
     """
@@ -126,7 +126,7 @@ _NOTHING = Value(None, DateTimeField())
 _SOURCES: dict[str, tuple[type[Model], dict[str, Any], tuple[Any, ...]]] = {
     "target": (
         Target,
-        {"year": "", "status": TargetStatus.ACTIVE},
+        {"year": "", "status__in": (TargetStatus.ACTIVE, TargetStatus.DONE)},
         ("name", "lead", "lead__short_name", "counts_on", "due", "to_date_at"),
     ),
     "plan": (
