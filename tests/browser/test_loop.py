@@ -5,7 +5,6 @@ import re
 import time
 from collections.abc import Callable
 
-import pytest
 from docx import Document
 from playwright.sync_api import expect
 
@@ -50,18 +49,30 @@ def test_clerk_fetches_the_monthly_report_as_word(person: Enter) -> None:
     clerk.spent(clicks=1)
 
 
-@pytest.mark.parametrize("door", ["会商议程", "督查通报"])
-def test_supervision_finds_its_next_step_on_its_home(person: Enter, door: str) -> None:
+def test_supervision_builds_the_agenda(person: Enter) -> None:
     office = person("supervision")
-    office.click(door, inside="main")
-    expect(office.page.locator("h1")).to_be_visible()
+    office.click("会商议程", inside="main")
+    days = office.page.locator(".agenda .stake b").all_inner_texts()
+    assert [int(each) for each in days] == sorted(map(int, days), reverse=True) != []
     office.spent(clicks=1)
+
+
+def test_supervision_issues_a_bulletin_as_word(person: Enter) -> None:
+    office = person("supervision")
+    office.click("督查通报", inside="main")
+    office.type("按语", "示例：请滞后单位本周内说明原因")
+    with office.page.expect_download() as waiting:
+        office.page.get_by_role("button", name="印发并下载 Word").click()
+    office.clicks += 1
+    words = Document(io.BytesIO(waiting.value.path().read_bytes()))
+    assert "请滞后单位本周内说明原因" in "".join(paragraph.text for paragraph in words.paragraphs)
+    office.spent(clicks=2, typed=1)
 
 
 def test_leader_tries_a_later_date_in_the_meeting(person: Enter) -> None:
     leader = person("leader")
     leader.click("会商", inside="nav")
-    leader.click("会商现场", inside="main")
+    leader.click("上屏", inside="main")
     leader.type("新日期", "2019-01-15")
     began = time.perf_counter()
     leader.press(leader.page.get_by_role("button", name="试算", exact=True).last)
@@ -84,6 +95,15 @@ def test_supervision_records_a_decision_and_reissues_the_letters_it_changes(pers
     office.click("定议", role="button", inside="main")
     office.sees("变更通知已发")
     office.spent(clicks=3, typed=2)
+    clerk_signs_for_a_letter(person("clerk"))
+
+
+def clerk_signs_for_a_letter(clerk: Person) -> None:
+    clerk.click("签收", role="button")
+    clerk.sees("已签收")
+    for paper in ("Word", "PDF"):
+        expect(clerk.page.get_by_role("link", name=re.compile(paper)).first).to_be_visible()
+    clerk.spent(clicks=1)
 
 
 def test_supervision_reminds_all_units_in_two_clicks(person: Enter) -> None:
@@ -106,3 +126,15 @@ def test_appraisal_office_begins_with_its_rounds(person: Enter) -> None:
     office.click(re.compile("上半年考核"))
     office.sees(re.compile("定稿"))
     office.spent(clicks=1)
+
+
+def test_appraisal_office_scores_and_freezes_the_year(person: Enter) -> None:
+    office = person("appraisal")
+    office.click("开始一轮考核", inside="main")
+    office.click("开始并计算", role="button", inside="main")
+    office.sees("2018年度考核")
+    office.click("冻结公示", role="button", inside="body")
+    office.sees("得分表已冻结并公示")
+    office.spent(clicks=3)
+    office.press(office.page.locator("main tbody a").first)
+    expect(office.page.locator(".lead")).to_contain_text("每个数字")

@@ -250,3 +250,13 @@ def test_the_agenda_takes_as_many_queries_however_long_it_is(django_assert_max_n
     client.get(address)
     with django_assert_max_num_queries(40):
         client.get(address)
+
+
+def test_the_nav_leads_to_the_session_at_hand_and_to_the_list_without_one() -> None:
+    client = signed_in(convener())
+    YearFactory()
+    assert client.get(page_of("at_hand")).headers["Location"] == page_of("list")
+    session_of([late_plan()], until="decided")
+    assert client.get(page_of("at_hand")).headers["Location"] == page_of("list")
+    open_one = session_of([late_plan()])
+    assert client.get(page_of("at_hand")).headers["Location"] == page_of("session", open_one.pk)

@@ -67,7 +67,7 @@ NAV = (
     NavItem(
         "consultations",
         _("Consultation"),
-        "consultations:list",
+        "consultations:at_hand",
         "g c",
         lambda actor: may(actor, ConsultationAction.VIEW),
     ),

@@ -7,6 +7,7 @@ from yipanqi.consultations.views import deciding, meeting, papers, sessions, uni
 app_name = "consultations"
 urlpatterns = [
     path("", sessions.session_list, name="list"),
+    path("at-hand/", sessions.at_hand, name="at_hand"),
     path("new/", sessions.new, name="new"),
     path("mine/", units.mine, name="mine"),
     path("<int:session_id>/", sessions.session, name="session"),

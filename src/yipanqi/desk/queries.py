@@ -5,6 +5,7 @@ from datetime import date, datetime
 
 from yipanqi.access.actor import Actor
 from yipanqi.access.registry import demand
+from yipanqi.assignments.queries import LetterRow, letters_to_sign
 from yipanqi.board import composition as compose
 from yipanqi.board.queries import items, last_meeting, present_year
 from yipanqi.consultations.queries import last_decided, open_conflicts
@@ -22,7 +23,8 @@ from yipanqi.targets.queries.asks import Ask, PhantomOwner, asks_of, phantom_own
 class Month:
     """A clerk's month: what is open, what is answered, what the system knows without asking, what turned.
 
-    `money` and `works` are the investments and activities asked for; `inbox` is what supervision and others want.
+    `money` and `works` are the investments and activities asked for; `inbox` is what supervision and others want,
+    `letters` are to be signed for.
     """
 
     period: date
@@ -37,6 +39,7 @@ class Month:
     units: tuple[tuple[int, str], ...]
     inbox: Inbox | None
     conflicts: int
+    letters: tuple[LetterRow, ...]
     unit_id: int | None
     minutes: int
     known: tuple[compose.Item, ...]
@@ -71,6 +74,7 @@ def month(actor: Actor, now: datetime) -> Month:
         units=tuple(unit_choices(today)),
         inbox=inbox(actor, year.pk, actor.units, now) if year else None,
         conflicts=_unanswered(actor),
+        letters=letters_to_sign(actor, now),
         unit_id=min(actor.units, default=None),
         period=max((ask.period for ask in asks.asks), default=today),
         due_on=min((ask.due_on for ask in asks.open), default=None),

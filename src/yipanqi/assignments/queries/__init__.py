@@ -19,6 +19,7 @@ from yipanqi.assignments.queries.letters import (
     SessionLetters,
     letter_page,
     letters_of,
+    letters_to_sign,
     session_letters,
 )
 
@@ -36,6 +37,7 @@ __all__ = [
     "letter_document",
     "letter_page",
     "letters_of",
+    "letters_to_sign",
     "one_item",
     "open_extensions",
     "open_item_count",

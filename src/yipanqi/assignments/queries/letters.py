@@ -102,6 +102,12 @@ def letters_of(actor: Actor, unit_ids: Collection[int], now: datetime) -> tuple[
     return letter_rows(rows.exclude(status=LetterStatus.DRAFT), now)
 
 
+def letters_to_sign(actor: Actor, now: datetime) -> tuple[LetterRow, ...]:
+    """The letters that wait for the actor's signature, the first due first. One query."""
+    rows = within(actor, AssignmentAction.SIGN, Letter.objects.filter(status=LetterStatus.ISSUED))
+    return letter_rows(rows.order_by("sign_by", "pk"), now)
+
+
 def session_letters(actor: Actor, session_id: int, now: datetime) -> SessionLetters:
     """Everything about the letters of one session. Five queries."""
     session = fetch_or_404(actor, ConsultationAction.VIEW, Session.objects.all(), pk=session_id)

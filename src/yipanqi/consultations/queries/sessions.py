@@ -81,9 +81,18 @@ def sessions(actor: Actor, year_id: int) -> tuple[SessionRow, ...]:
 
 def last_decided(actor: Actor, year_id: int) -> int | None:
     """The session of a year that was decided last. One query."""
+    return _seen(actor, year_id).filter(status=SessionStatus.DECIDED).last()
+
+
+def next_session(actor: Actor, year_id: int) -> int | None:
+    """The first session of a year that is not decided yet. One query."""
+    return _seen(actor, year_id).exclude(status=SessionStatus.DECIDED).first()
+
+
+def _seen(actor: Actor, year_id: int) -> QuerySet[Session, int]:
+    """Ids of the sessions of a year, in their order."""
     rows = within(actor, ConsultationAction.VIEW, Session.objects.filter(year=year_id))
-    decided = rows.filter(status=SessionStatus.DECIDED).order_by("-number")
-    return decided.values_list("pk", flat=True).first()
+    return rows.order_by("number").values_list("pk", flat=True)
 
 
 def session_row(actor: Actor, session_id: int) -> SessionRow:

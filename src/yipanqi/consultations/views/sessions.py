@@ -42,6 +42,17 @@ def session_list(request: HttpRequest) -> HttpResponse:
     return render(request, "consultations/list.html", context)
 
 
+@door(ConsultationAction.VIEW)
+@require_GET
+def at_hand(request: HttpRequest) -> HttpResponse:
+    """On to the session that is prepared or held now; to all of them where none is."""
+    year = year_on_board(request)
+    session_id = queries.next_session(actor_of(request), year.pk) if year else None
+    if session_id is None:
+        return see_other(request, reverse("consultations:list"))
+    return see_other(request, reverse("consultations:session", args=[session_id]))
+
+
 @door(ConsultationAction.OPEN)
 @require_http_methods(["GET", "POST"])
 def new(request: HttpRequest) -> HttpResponse:
