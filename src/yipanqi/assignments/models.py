@@ -72,7 +72,9 @@ class Item(models.Model):
     days. `waits_for` and `waited_by` are [{"unit", "what", "contact"}] as of the drafting.
     """
 
-    unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="items")
+    unit = models.ForeignKey(  # found by the index of the desk
+        Unit, on_delete=models.PROTECT, related_name="items", db_index=False
+    )
     letter = models.ForeignKey(Letter, on_delete=models.PROTECT, related_name="items")
     plan = models.ForeignKey(Plan, null=True, blank=True, on_delete=models.PROTECT, related_name="items")
     key = models.CharField(max_length=40, blank=True)

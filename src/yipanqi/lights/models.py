@@ -49,7 +49,9 @@ class Light(models.Model):
     colour = models.CharField(max_length=10, choices=LightColour)
     severity = models.PositiveSmallIntegerField()
     rule = models.CharField(max_length=60)
-    rule_set = models.ForeignKey(RuleSet, null=True, blank=True, on_delete=models.PROTECT)
+    rule_set = models.ForeignKey(  # a handful of rule sets: no index would be used
+        RuleSet, null=True, blank=True, on_delete=models.PROTECT, db_index=False
+    )
     numbers = models.JSONField(default=dict)
     chain = models.JSONField(default=list)
     unit = models.ForeignKey(Unit, null=True, blank=True, on_delete=models.PROTECT, related_name="lights")
@@ -75,7 +77,9 @@ class Light(models.Model):
 class LightChange(models.Model):
     """One change of colour, with what decided it."""
 
-    light = models.ForeignKey(Light, on_delete=models.CASCADE, related_name="changes")
+    light = models.ForeignKey(  # found by the index below
+        Light, on_delete=models.CASCADE, related_name="changes", db_index=False
+    )
     at = models.DateTimeField(db_index=True)
     before = models.CharField(max_length=10, choices=LightColour, blank=True)
     after = models.CharField(max_length=10, choices=LightColour)

@@ -10,6 +10,7 @@ from django.db.models.functions import Coalesce
 
 from yipanqi.access.actor import Actor
 from yipanqi.access.registry import demand, fetch_or_404
+from yipanqi.foundation.once import once
 from yipanqi.lights import wording
 from yipanqi.lights.models import Light, LightChange, LightColour, RuleSet
 from yipanqi.lights.rules import LightAction
@@ -70,6 +71,7 @@ class Why:
     turns: tuple[Turn, ...] = ()
 
 
+@once
 def rules_in_force(now: datetime) -> RulesInForce:
     """The newest rule set in force at `now`; the published defaults before there is one. One query."""
     row = RuleSet.objects.filter(in_force_from__lte=now).first()

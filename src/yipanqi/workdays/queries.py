@@ -7,6 +7,7 @@ from datetime import date
 from yipanqi.access.actor import Actor
 from yipanqi.access.registry import demand
 from yipanqi.foundation.errors import NotFound
+from yipanqi.foundation.once import once
 from yipanqi.workdays.calendar import WorkCalendar
 from yipanqi.workdays.models import CalendarYear, Day, DayKind
 from yipanqi.workdays.rules import WorkdayAction
@@ -54,6 +55,7 @@ class YearSheet:
     listed: tuple[Day, ...]
 
 
+@once
 def calendar(from_year: int, to_year: int) -> WorkCalendar:
     """The working days of these years and one beyond, so that deadlines run over the year's end. Two queries."""
     days = Day.objects.filter(date__year__gte=from_year - 1, date__year__lte=to_year + 1)

@@ -5,6 +5,7 @@ from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 
 from django.db import IntegrityError, transaction
+from django.db.models import Exists, OuterRef
 
 from yipanqi.access.actor import Actor
 from yipanqi.access.registry import within
@@ -12,6 +13,7 @@ from yipanqi.audit.operations import record
 from yipanqi.files.models import Attachment
 from yipanqi.foundation import clock, events
 from yipanqi.foundation.errors import DomainError, Invalid, LostRace, NotAllowed, NotFound
+from yipanqi.foundation.once import reading_once
 from yipanqi.org.models import Unit
 from yipanqi.plans import facts
 from yipanqi.plans.assembling import ActivityRow
@@ -42,21 +44,26 @@ def enter_progress(
         raise Invalid({"facts": "plans.nothing_entered"})
     plans = _plans(actor, {entry.plan_id for entry in entries})
     network = claim_network(plans)
-    stated = _checked(actor, entries, plans, now)
-    saved = tuple(_save(actor, one, plans[one[0].entry.plan_id], now) for one in stated)
-    recompute(network, now, touched=plans)
-    told = tuple((one.entry.plan_id, one.entry.key, one.actual_finish) for one, _, _ in stated)
-    events.publish(ProgressEntered(told, now))
+    with reading_once():
+        stated = _checked(actor, entries, plans, now)
+        saved = tuple(_save(actor, one, plans[one[0].entry.plan_id], now) for one in stated)
+        recompute(network, now, touched=plans)
+        told = tuple((one.entry.plan_id, one.entry.key, one.actual_finish) for one, _, _ in stated)
+        events.publish(ProgressEntered(told, now))
     return saved
 
 
 def _plans(actor: Actor, plan_ids: Collection[int]) -> dict[int, Plan]:
     """The plans of the entries; NotFound and NotAllowed as everywhere, `plans.not_agreed` without a baseline."""
     rows = Plan.objects.filter(pk__in=plan_ids).select_related("owner", "year")
-    found = {plan.pk: plan for plan in within(actor, PlanAction.VIEW, rows)}
+    itself = Plan.objects.filter(pk=OuterRef("pk"))
+    allowed = Exists(within(actor, PlanAction.ENTER_PROGRESS, itself))
+    found: dict[int, Plan] = {
+        plan.pk: plan for plan in within(actor, PlanAction.VIEW, rows).annotate(may_enter=allowed)
+    }
     if len(found) != len(plan_ids):
         raise NotFound()
-    if within(actor, PlanAction.ENTER_PROGRESS, rows).count() != len(found):
+    if not all(vars(plan)["may_enter"] for plan in found.values()):
         raise NotAllowed(action=str(PlanAction.ENTER_PROGRESS))
     for plan in found.values():
         guard_open(plan)
@@ -139,7 +146,7 @@ def _save(actor: Actor, one: Checked, plan: Plan, now: datetime) -> ProgressFact
     if mine.update(current=False) != (revision > 1):
         raise LostRace(activity=row.name)
     try:
-        with transaction.atomic():
+        with transaction.atomic(savepoint=False):
             fact = ProgressFact.objects.create(
                 plan=plan,
                 key=entry.key,

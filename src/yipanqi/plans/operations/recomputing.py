@@ -7,6 +7,7 @@ from django.db import models, transaction
 
 from yipanqi.foundation import clock, events
 from yipanqi.foundation.errors import DomainError
+from yipanqi.foundation.once import reading_once
 from yipanqi.lights.operations import Judged, store_lights
 from yipanqi.lights.queries import RulesInForce, rules_in_force
 from yipanqi.lights.verdict import Colour, Verdict
@@ -57,10 +58,10 @@ def recompute_stale(now: datetime) -> None:
 
 def recompute(network: Collection[int], now: datetime, touched: Iterable[int] = ()) -> Loaded:
     """Reschedule a network that is taken already; `touched` plans are announced even when no date moved."""
-    with collector_paused():
+    with reading_once(), collector_paused():
         loaded = load(network, clock.today(now))
         changed, moved = _stored(loaded, now)
-    _announce(loaded, changed | set(touched), moved, now)
+        _announce(loaded, changed | set(touched), moved, now)
     return loaded
 
 

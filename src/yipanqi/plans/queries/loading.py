@@ -4,9 +4,11 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import lru_cache
 from typing import Any, NamedTuple
 
 from yipanqi.foundation import clock
+from yipanqi.foundation.once import once
 from yipanqi.plans.assembling import ActivityRow, CrossRow, FactRow, LinkRow, PlanRows
 from yipanqi.plans.computing import Dates, PlanDates, computed
 from yipanqi.plans.days import Calendars
@@ -199,9 +201,16 @@ def cross_row(link: CrossLink) -> CrossRow:
     return CrossRow(*(getattr(link, name) for name in _CROSS))
 
 
+@once
 def calendars() -> Calendars:
     """Every listed day of the zone's calendar. One query."""
-    return Calendars({day: kind == DayKind.WORKING for day, kind in Day.objects.values_list("date", "kind")})
+    return _calendars(tuple(Day.objects.order_by("date").values_list("date", "kind")))
+
+
+@lru_cache(maxsize=2)
+def _calendars(listed: tuple[tuple[date, str], ...]) -> Calendars:
+    """The same, with its tables of days, as long as no day is listed anew."""
+    return Calendars({day: kind == DayKind.WORKING for day, kind in listed})
 
 
 def view_of(one: LoadedPlan, dates: PlanDates, calendars: Calendars) -> PlanView:
