@@ -42,8 +42,12 @@ def test_an_inner_one_joins_the_outer_and_ends_nothing(read, asked) -> None:
 
 
 def test_after_an_error_nothing_is_kept(read, asked) -> None:
-    with pytest.raises(ValueError, match="示例"), reading_once():
-        read(1)
-        raise ValueError("示例")
+    def failing() -> None:
+        with reading_once():
+            read(1)
+            raise ValueError("示例")
+
+    with pytest.raises(ValueError, match="示例"):
+        failing()
     read(1)
     assert asked == [1, 1]
