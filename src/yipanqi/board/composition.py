@@ -73,6 +73,11 @@ class Counts:
     worse: int
 
     @property
+    def troubled(self) -> list[tuple[str, int]]:
+        """Colour and count of what is late or in warning."""
+        return [(colour, count) for colour, count in (("red", self.red), ("yellow", self.yellow)) if count]
+
+    @property
     def by_colour(self) -> list[tuple[str, int]]:
         """Colour and count, in the order of the legend; empty ones left out except green."""
         pairs = [
