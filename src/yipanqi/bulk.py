@@ -5,8 +5,9 @@ Values are plain: no validation, no defaults, no save(); every column that may n
 """
 
 import json
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import date, datetime
+from decimal import Decimal
 from typing import Any
 
 from django.db import connection
@@ -23,6 +24,7 @@ _TYPES = {
     "TextField": "text",
     "DateField": "date",
     "DateTimeField": "timestamptz",
+    "DecimalField": "numeric",
     "JSONField": "jsonb",
 }
 _UNPACK = {"postgresql": "jsonb_array_elements(%s::jsonb)", "sqlite": "json_each(%s)"}
@@ -55,9 +57,10 @@ def update_rows(model: type[Model], keys: Sequence[str], columns: Sequence[str],
 
 def _run(statement: str, rows: Rows) -> list[tuple[Any, ...]]:
     found: list[tuple[Any, ...]] = []
+    plain = _plain(connection.ops.adapt_datetimefield_value)
     with connection.cursor() as cursor:
         for batch in _batches(rows):
-            cursor.execute(statement, [json.dumps(batch, default=_json, ensure_ascii=False)])
+            cursor.execute(statement, [json.dumps(batch, default=plain, ensure_ascii=False)])
             if cursor.description:
                 found += cursor.fetchall()
     return found
@@ -87,9 +90,16 @@ def _read(at: int, field: "Field[Any, Any]") -> str:
     return f"(new.value{step}{at})::{kind}" if connection.vendor == "postgresql" else f"new.value{step}{at}"
 
 
-def _json(value: Any) -> str:
-    if isinstance(value, datetime):
-        return str(connection.ops.adapt_datetimefield_value(value))
-    if isinstance(value, date):
-        return value.isoformat()
-    raise TypeError(type(value))
+def _plain(moment: Callable[[datetime], Any]) -> Callable[[Any], str]:
+    """How a value that JSON does not know is told; the database at hand has its own way with a `moment`."""
+
+    def told(value: Any) -> str:
+        if isinstance(value, datetime):
+            return str(moment(value))
+        if isinstance(value, date):
+            return value.isoformat()
+        if isinstance(value, Decimal):
+            return str(value)
+        raise TypeError(type(value))
+
+    return told

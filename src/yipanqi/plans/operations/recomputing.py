@@ -2,9 +2,11 @@
 
 from collections.abc import Collection, Iterable, Mapping
 from datetime import datetime, time
+from typing import Any
 
 from django.db import models, transaction
 
+from yipanqi.bulk import update_rows
 from yipanqi.foundation import clock, events
 from yipanqi.foundation.errors import DomainError
 from yipanqi.foundation.once import reading_once
@@ -26,7 +28,7 @@ from yipanqi.targets.transitions import YearStatus
 from yipanqi.workdays.calendar import WorkCalendar
 
 SUBJECT = "plans.plan"
-_COMPUTED = ("light", "forecast_finish", "total_float", "data_date", "fact_at")
+_FIGURES = ("light_id", "forecast_finish", "total_float", "data_date", "fact_at")
 WORDINGS = wording.WORDINGS
 
 
@@ -135,13 +137,12 @@ def _store_lights(
         )
     ]
     lights = store_lights(subject_kind=SUBJECT, judged=turned, rule_set=force, now=now) if turned else {}
-    changed = []
-    for key, one in loaded.plans.items():
-        if _set_figures(one.plan, views[key], lights.get(str(key))):
-            changed.append(one.plan)
-    Plan.objects.bulk_create(changed, update_conflicts=True, unique_fields=["id"], update_fields=_COMPUTED)
-    Plan.objects.filter(pk__in=loaded.plans).update(computed_at=now)
-    return {plan.pk for plan in changed} | {int(judged.subject_key) for judged in turned}
+    changed = {
+        key for key, one in loaded.plans.items() if _set_figures(one.plan, views[key], lights.get(str(key)))
+    }
+    rows = [(key, *_figures(one.plan), now) for key, one in loaded.plans.items()]
+    update_rows(Plan, ("id",), (*_FIGURES, "computed_at"), rows)
+    return changed | {int(judged.subject_key) for judged in turned}
 
 
 def _is_stored(plan: Plan, judged: Judged, force: RulesInForce) -> bool:
@@ -156,13 +157,17 @@ def _is_stored(plan: Plan, judged: Judged, force: RulesInForce) -> bool:
 
 def _set_figures(plan: Plan, view: PlanView, light: int | None) -> bool:
     """Set the computed columns; whether any differs from what was loaded."""
-    before = (plan.light_id, plan.forecast_finish, plan.total_float, plan.data_date, plan.fact_at)
+    before = _figures(plan)
     if light is not None:
         plan.light_id = light
     plan.forecast_finish, plan.total_float = view.computed.finish, view.computed.total_float
     plan.data_date = view.rows.data_date or view.rows.start
     plan.fact_at = max((fact.at for fact in view.rows.facts.values()), default=None)
-    return before != (plan.light_id, plan.forecast_finish, plan.total_float, plan.data_date, plan.fact_at)
+    return before != _figures(plan)
+
+
+def _figures(plan: Plan) -> tuple[Any, ...]:
+    return tuple(getattr(plan, name) for name in _FIGURES)
 
 
 def _judged(plan: Plan, verdict: Verdict, posts: Mapping[int, str]) -> Judged:

@@ -1,15 +1,16 @@
 """Figures and lights of projects, computed at write and stored: pages only read them."""
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time
 from decimal import Decimal
 from typing import Any
 
 from django.db import transaction
-from django.db.models import Max, Q
+from django.db.models import Max, Q, QuerySet
 
+from yipanqi.bulk import update_rows
 from yipanqi.foundation import clock
 from yipanqi.lights.operations import Judged, store_lights
 from yipanqi.lights.queries import rules_in_force
@@ -26,7 +27,7 @@ from yipanqi.workdays.queries import calendar
 
 SUBJECT = "project"
 _COMPUTED = (
-    "light",
+    "light_id",
     "invested",
     "invested_period",
     "invested_at",
@@ -64,15 +65,17 @@ def recompute_projects(project_ids: Sequence[int] | None, now: datetime) -> None
     today = clock.today(now)
     known = known_of(projects, today)
     force = rules_in_force(now)
-    rules = Rules(force.method, force.thresholds, calendar(today.year, today.year).add)
+    rules = Rules(force.method, force.thresholds, calendar(today.year, today.year + 1).add)
     verdicts = [_assess(project, known, rules, today) for project in projects]
     judged = [_judged(project, verdict) for project, verdict in zip(projects, verdicts, strict=True)]
     lights = store_lights(subject_kind=SUBJECT, judged=judged, rule_set=force, now=now)
     for project in projects:
         project.light_id, project.computed_at = lights[str(project.pk)], now
-    Project.objects.bulk_create(
-        projects, update_conflicts=True, unique_fields=["id"], update_fields=_COMPUTED
-    )
+    update_rows(Project, ("id",), _COMPUTED, [_figures(project) for project in projects])
+
+
+def _figures(project: Project) -> tuple[Any, ...]:
+    return (project.pk, *(getattr(project, name) for name in _COMPUTED))
 
 
 def _stale(now: datetime) -> Q:
@@ -124,7 +127,7 @@ def _invested(reading: InvestmentReading | None) -> Invested | None:
 
 
 def known_of(projects: Collection[Project], today: date) -> Known:
-    """Everything that is known of the projects; six queries and those of the plans."""
+    """Everything that is known of the projects; five queries and those of the plans."""
     ids = [project.pk for project in projects]
     readings = InvestmentReading.objects.filter(project__in=ids, current=True).order_by("period")
     moves = list(StageEvent.objects.filter(project__in=ids).order_by("on", "id"))
@@ -136,21 +139,17 @@ def known_of(projects: Collection[Project], today: date) -> Known:
     heard = _latest(
         *((reading.project_id, reading.at) for reading in latest.values()),
         *((move.project_id, move.at) for move in moves),
-        *_last(
-            Visit.objects.filter(project__in=ids).order_by().values_list("project_id").annotate(Max("at"))
-        ),
-        *_last(
-            Guarantee.objects.filter(project__in=ids, settled_at__isnull=False)
-            .order_by()
-            .values_list("project_id")
-            .annotate(Max("settled_at"))
-        ),
+        *_spoken_of(ids),
     )
     return Known(latest, planned_points(ids), landing_days(moves), overdue, heard, plan_states(ids))
 
 
-def _last(rows: Iterable[Any]) -> list[tuple[int, datetime]]:
-    return [(project, at) for project, at in rows]
+def _spoken_of(ids: Collection[int]) -> QuerySet[Any]:
+    """The last visit to each project and the last guarantee settled for it. One query."""
+    visits = Visit.objects.filter(project__in=ids).order_by().values_list("project_id")
+    settled = Guarantee.objects.filter(project__in=ids, settled_at__isnull=False).order_by()
+    last_settled = settled.values_list("project_id").annotate(at=Max("settled_at"))
+    return visits.annotate(last=Max("at")).union(last_settled, all=True)
 
 
 def _latest(*words: tuple[int, datetime]) -> dict[int, datetime]:
