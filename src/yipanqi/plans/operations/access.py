@@ -1,13 +1,13 @@
 """How every operation of the room begins: the row, if the actor may know of it; the right; the lock."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Sequence
 from enum import StrEnum
 
-from django.db.models import F
+from django.db.models import Exists, F, OuterRef
 
 from yipanqi.access.actor import Actor
-from yipanqi.access.registry import demand, fetch_or_404
-from yipanqi.foundation.errors import DomainError, LostRace, NotFound
+from yipanqi.access.registry import demand, within
+from yipanqi.foundation.errors import DomainError, LostRace, NotAllowed, NotFound
 from yipanqi.plans.models import CrossLink, Plan, Version
 from yipanqi.plans.queries.loading import networks
 from yipanqi.plans.rules import PlanAction
@@ -17,12 +17,23 @@ from yipanqi.targets.transitions import YearStatus
 
 def plan_for(actor: Actor, action: StrEnum, plan_id: int) -> Plan:
     """The plan on which `actor` may do `action`; NotFound or NotAllowed otherwise."""
-    rows = Plan.objects.select_related("owner", "draft", "baseline", "year")
-    plan = fetch_or_404(actor, PlanAction.VIEW, rows, pk=plan_id)
-    demand(actor, action, plan)
+    return plans_for(actor, action, {plan_id})[plan_id]
+
+
+def plans_for(actor: Actor, action: StrEnum, plan_ids: Collection[int]) -> dict[int, Plan]:
+    """The plans, if `actor` may do `action` on every one. One query."""
+    itself = Plan.objects.filter(pk=OuterRef("pk"))
+    rows = Plan.objects.filter(pk__in=plan_ids).select_related("owner", "draft", "baseline", "year")
+    reached = within(actor, PlanAction.VIEW, rows).annotate(allowed=Exists(within(actor, action, itself)))
+    found: dict[int, Plan] = {plan.pk: plan for plan in reached}
+    if len(found) != len(plan_ids):
+        raise NotFound()
+    if not all(vars(plan)["allowed"] for plan in found.values()):
+        raise NotAllowed(action=str(action))
     if action != PlanAction.VIEW:
-        guard_open(plan)
-    return plan
+        for plan in found.values():
+            guard_open(plan)
+    return found
 
 
 def guard_open(plan: Plan) -> None:
@@ -33,13 +44,20 @@ def guard_open(plan: Plan) -> None:
 
 def version_for(actor: Actor, action: StrEnum, version_id: int) -> tuple[Plan, Version]:
     """A plan's version in work, if `actor` may do `action` on the plan."""
-    version = Version.objects.filter(pk=version_id).first()
-    if version is None:
+    return versions_for(actor, action, [version_id])[0]
+
+
+def versions_for(actor: Actor, action: StrEnum, version_ids: Sequence[int]) -> list[tuple[Plan, Version]]:
+    """Versions in work with their plans, if `actor` may do `action` on every plan. Two queries."""
+    versions = Version.objects.in_bulk(version_ids)
+    if len(versions) != len(set(version_ids)):
         raise NotFound()
-    plan = plan_for(actor, action, version.plan_id)
-    if plan.draft_id != version.pk:
-        raise LostRace(plan=str(plan))
-    return plan, version
+    plans = plans_for(actor, action, {version.plan_id for version in versions.values()})
+    found = [(plans[versions[pk].plan_id], versions[pk]) for pk in version_ids]
+    for plan, version in found:
+        if plan.draft_id != version.pk:
+            raise LostRace(plan=str(plan))
+    return found
 
 
 def link_for(actor: Actor, action: StrEnum, link_id: int) -> CrossLink:

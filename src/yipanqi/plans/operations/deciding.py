@@ -16,7 +16,7 @@ from yipanqi.plans.assembling import ActivityRow, CrossRow
 from yipanqi.plans.drafts import PlanChange
 from yipanqi.plans.events import PlanAgreed
 from yipanqi.plans.models import Activity, CrossLink, Link, Plan, Version
-from yipanqi.plans.operations.access import claim_network, move_version, plan_for
+from yipanqi.plans.operations.access import claim_network, move_version, plans_for
 from yipanqi.plans.operations.drafts_beside import change_drafts
 from yipanqi.plans.operations.recomputing import recompute
 from yipanqi.plans.operations.saving import new_version, store_versions
@@ -46,10 +46,7 @@ def apply_changes(
         raise Invalid({"changes": "plans.nothing_entered"})
     if not reason.strip():
         raise Invalid({"reason": "input.reason_needed"})
-    plans = {
-        plan_id: plan_for(actor, PlanAction.DECIDE, plan_id)
-        for plan_id in sorted({c.plan_id for c in changes})
-    }
+    plans = dict(sorted(plans_for(actor, PlanAction.DECIDE, {c.plan_id for c in changes}).items()))
     network = claim_network(plans)
     for plan in plans.values():
         _agree_submitted(plan, network, now)

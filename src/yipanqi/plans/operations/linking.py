@@ -11,7 +11,7 @@ from yipanqi.foundation import clock
 from yipanqi.foundation.errors import DomainError, Invalid, NotAllowed
 from yipanqi.plans.models import Activity, CrossLink, LinkChoice, Plan
 from yipanqi.plans.models.network import ActivityKind
-from yipanqi.plans.operations.access import claim_network, link_for, move_link, plan_for
+from yipanqi.plans.operations.access import claim_network, link_for, move_link, plans_for
 from yipanqi.plans.operations.recomputing import compute_or_refuse, recompute
 from yipanqi.plans.queries.loading import load
 from yipanqi.plans.rules import PlanAction
@@ -36,9 +36,7 @@ def propose_link(
     The actor plans one of the two; the owner of the other is asked. Refused when such a link exists, an end is
     unknown, or the link would close a ring.
     """
-    ends = {
-        plan_id: plan_for(actor, PlanAction.VIEW, plan_id) for plan_id in (predecessor_plan, successor_plan)
-    }
+    ends = plans_for(actor, PlanAction.VIEW, {predecessor_plan, successor_plan})
     own = _own_end(actor, ends[successor_plan], ends[predecessor_plan])
     other = ends[predecessor_plan] if own.pk == successor_plan else ends[successor_plan]
     _guard_ends(ends, predecessor_plan, predecessor, successor_plan, successor, type)

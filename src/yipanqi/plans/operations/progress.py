@@ -5,14 +5,12 @@ from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 
 from django.db import IntegrityError, transaction
-from django.db.models import Exists, OuterRef
 
 from yipanqi.access.actor import Actor
-from yipanqi.access.registry import within
 from yipanqi.audit.operations import record
 from yipanqi.files.models import Attachment
 from yipanqi.foundation import clock, events
-from yipanqi.foundation.errors import DomainError, Invalid, LostRace, NotAllowed, NotFound
+from yipanqi.foundation.errors import DomainError, Invalid, LostRace, NotAllowed
 from yipanqi.foundation.once import reading_once
 from yipanqi.org.models import Unit
 from yipanqi.plans import facts
@@ -21,7 +19,7 @@ from yipanqi.plans.drafts import ProgressEntry
 from yipanqi.plans.events import ProgressEntered
 from yipanqi.plans.facts import Stated
 from yipanqi.plans.models import Activity, Plan, ProgressFact
-from yipanqi.plans.operations.access import claim_network, guard_open
+from yipanqi.plans.operations.access import claim_network, plans_for
 from yipanqi.plans.operations.recomputing import recompute
 from yipanqi.plans.queries.loading import ACTIVITY, calendars, facts_of
 from yipanqi.plans.rules import PlanAction
@@ -55,18 +53,8 @@ def enter_progress(
 
 def _plans(actor: Actor, plan_ids: Collection[int]) -> dict[int, Plan]:
     """The plans of the entries; NotFound and NotAllowed as everywhere, `plans.not_agreed` without a baseline."""
-    rows = Plan.objects.filter(pk__in=plan_ids).select_related("owner", "year")
-    itself = Plan.objects.filter(pk=OuterRef("pk"))
-    allowed = Exists(within(actor, PlanAction.ENTER_PROGRESS, itself))
-    found: dict[int, Plan] = {
-        plan.pk: plan for plan in within(actor, PlanAction.VIEW, rows).annotate(may_enter=allowed)
-    }
-    if len(found) != len(plan_ids):
-        raise NotFound()
-    if not all(vars(plan)["may_enter"] for plan in found.values()):
-        raise NotAllowed(action=str(PlanAction.ENTER_PROGRESS))
+    found = plans_for(actor, PlanAction.ENTER_PROGRESS, plan_ids)
     for plan in found.values():
-        guard_open(plan)
         if plan.baseline_id is None:
             raise DomainError("plans.not_agreed", plan=str(plan))
     return found

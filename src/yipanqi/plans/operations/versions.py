@@ -7,6 +7,7 @@ from django.db import transaction
 
 from yipanqi.access.actor import Actor
 from yipanqi.audit.operations import record
+from yipanqi.bulk import update_rows
 from yipanqi.foundation import clock, events
 from yipanqi.foundation.errors import DomainError, MoveRefused
 from yipanqi.plans.computing import PlanDates, float_to
@@ -20,6 +21,7 @@ from yipanqi.plans.operations.access import (
     move_version,
     plan_for,
     version_for,
+    versions_for,
 )
 from yipanqi.plans.operations.recomputing import compute_or_refuse, recompute
 from yipanqi.plans.operations.saving import store_versions
@@ -27,6 +29,8 @@ from yipanqi.plans.operations.storing import write_agreed
 from yipanqi.plans.queries.loading import Loaded, load
 from yipanqi.plans.rules import PlanAction
 from yipanqi.plans.transitions import VERSIONS
+
+_AGREED = ("baseline_id", "draft_id", "agreed_finish", "agreed_float")
 
 
 @transaction.atomic
@@ -75,7 +79,7 @@ def agree_versions(*, actor: Actor, version_ids: Sequence[int], now: datetime) -
     Former baselines are superseded. Facts stay: they belong to keys. The finish agreed is the plan's due date, or
     the finish of the version where the plan has none. All or none; the networks are computed once for all.
     """
-    found = [version_for(actor, PlanAction.AGREE, version_id) for version_id in version_ids]
+    found = versions_for(actor, PlanAction.AGREE, version_ids)
     for _, version in found:
         VERSIONS.guard(version.status, "agree")
     network = claim_network(plan.pk for plan, _ in found)
@@ -102,6 +106,8 @@ def freeze(chosen: Sequence[tuple[Plan, Version]], loaded: Loaded) -> None:
     write_agreed({version.pk: _agreed(found[plan.pk]) for plan, version in chosen})
     for plan, version in chosen:
         _make_baseline(plan, version, found[plan.pk].finish, loaded.calendars[plan.calendar])
+    rows = [(plan.pk, *(getattr(plan, name) for name in _AGREED)) for plan, _ in chosen]
+    update_rows(Plan, ("id",), _AGREED, rows)
 
 
 def _agreed(found: PlanDates) -> dict[str, Agreed]:
@@ -115,4 +121,3 @@ def _make_baseline(plan: Plan, version: Version, finish: date | None, days: DayT
     agreed = plan.due or finish
     plan.baseline, plan.draft, plan.agreed_finish = version, None, agreed
     plan.agreed_float = float_to(finish, agreed, days)
-    plan.save(update_fields=["baseline", "draft", "agreed_finish", "agreed_float"])
