@@ -1,12 +1,15 @@
 """Rows written in one statement are the rows that the ORM would have written, on both databases."""
 
 from datetime import UTC, datetime
+from decimal import Decimal
 
 import pytest
 
 from factories import NOW, UnitFactory
+from projects.factories import ProjectFactory
 from yipanqi import bulk
 from yipanqi.lights.models import Light
+from yipanqi.projects.models import Project
 
 pytestmark = [pytest.mark.django_db, pytest.mark.both]
 
@@ -56,6 +59,15 @@ def test_updated_rows_are_those_of_the_key_and_no_others() -> None:
     bulk.update_rows(Light, ("subject_kind", "subject_key"), ("numbers", "since"), changed)
     found = Light.objects.order_by("subject_key").values_list("numbers", "since")
     assert list(found) == [({"b": "乙"}, NOW), ({"a": 1.25, "值": [1, None]}, MOMENT), ({}, MOMENT)]
+
+
+@pytest.mark.parametrize("value", ["0", "12.5", "-3.0001", "9999999999.9999", None])
+def test_a_decimal_keeps_its_digits(value: str | None) -> None:
+    project = ProjectFactory()
+    expected = value and Decimal(value)
+    bulk.update_rows(Project, ("id",), ("expected",), [(project.pk, expected)])
+    project.refresh_from_db()
+    assert project.expected == expected
 
 
 def test_a_value_without_a_written_form_is_refused() -> None:
