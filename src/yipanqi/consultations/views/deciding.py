@@ -161,7 +161,7 @@ def later_plan(request: HttpRequest, session_id: int, plan_id: int) -> HttpRespo
 
 def _told_later(values: dict[str, Any]) -> str:
     if values.get("reissue"):
-        return _("Decided; the units for which something changed have their letters.")
+        return _("Decided; every unit for which something changed has its letter.")
     return _("Decided; only the units that it reaches get a new letter.")
 
 
