@@ -2,10 +2,11 @@
 
 import re
 from dataclasses import dataclass
+from itertools import pairwise
 
 from yipanqi.reading.clauses import FILLER
 from yipanqi.reading.lexicon.outcomes import DRIFTS, HARD, LIGHT, MARKED, PUSHED, SOFT
-from yipanqi.reading.lexicon.row import compile_rows, either
+from yipanqi.reading.lexicon.row import compile_rows, compile_search, either
 from yipanqi.reading.model import Kind
 from yipanqi.reading.names import tidy, trim_head
 from yipanqi.reading.things import concreteness, is_campaign, is_thing, is_vague, things_of
@@ -14,18 +15,18 @@ from yipanqi.reading.words import begins_with_verb, ends_with_verb
 _HARD = either(HARD)
 _SAID = either([row for row in HARD if row.means != "anew"])
 """Between a subject and an object 改扩建 is part of a name: 机场改扩建工程通过评审."""
-_LED_BY = "(?:(?:加快|推动|推进|促进|促成|力促|协调|助力|确保|力争|实现|争取|加快推进|保障|保证)(?!建设))*"
-_FRONT = re.compile(f"(?P<led>{_LED_BY})(?P<verb>{_HARD})(?P<object>.+)")
+_LED_BY = "(?:(?:把|做好|抓好|加快|推动|推进|促进|促成|力促|协调|助力|确保|力争|实现|争取|加快推进|保障|保证)(?!建设))*"
+_FRONT = re.compile(f"(?P<led>{_LED_BY})(?P<verb>{_HARD})(?P<object>.+?)(?:工作)?$")
 _BACK = re.compile(
     f"(?P<led>{_LED_BY})(?P<subject>.{{3,60}}?)(?:如期|实现|力争|确保)*(?P<verb>(?:{_HARD})+(?:并(?:{_HARD}|投入使用))?)(?:工作)?$"
 )
 _MIDDLE = re.compile(
-    f"(?P<led>{_LED_BY})(?P<subject>.{{3,40}}?)(?P<break>{FILLER}*)(?P<verb>{_SAID})(?P<object>.{{2,30}})$"
+    f"(?P<led>{_LED_BY})(?P<subject>.{{3,40}}?)(?P<break>{FILLER}*)(?P<verb>{_SAID})(?P<object>.{{2,30}}?)(?:工作)?$"
 )
 _SITED = re.compile(f"在(?P<places>[^，]+?(?:、|和)[^，]+?)(?P<told>(?:{_HARD}).{{2,}})")
 _ENDS_HARD = re.compile(f"(?<!建)(?:{_HARD})(?<!迁建)(?<!扩建)$")
 _BEGINS_HARD = re.compile(f"{_LED_BY}(?:{_HARD})(?![和与及、]).{{2,}}")
-_ANY_HARD = re.compile(_HARD)
+_ANY_HARD = compile_search(HARD)
 _ALONE = re.compile(f"(?:{_HARD})+")
 _LIGHT = compile_rows(LIGHT)
 _PHASE = re.compile("(?:(?:第?[一二三四五六七]期|[一二三四五六七]阶段)(?:工程|项目)?)")
@@ -33,12 +34,14 @@ _PHASED = re.compile("第?[一二三四五六七]期(?:工程|项目)?$|[一二�
 _WRAPPING = re.compile(
     "^(?:积极|加快|推进|推动|做好|抓好|加强|开展)+|(?:前期工作|前期|建设|筹建|筹备|相关工作|各项工作)$"
 )
-_FORBIDS = re.compile("严控|严禁|禁止|不得|遏制|防止|严格控制|避免|防范")
+_FORBIDS = re.compile("严控|严禁|禁止|不得|遏制|防止|严格控制|避免|防范|早(?:开工|建成|投产|竣工|达产|见效)")
 _SOFT = re.compile(f"(?:{SOFT})")
 _NO_SUBJECT = re.compile(f"{SOFT}|[由对将在以为把向]")
-_GRANTED = re.compile("(?:成功|顺利|正式)?(?:创成|获|升格|通过|取得|拿到|报|列入|纳入|入选)")
+_GRANTED = re.compile(
+    "(?:成功|顺利|正式)?(?:创成|获|升格|通过|取得|拿到|报|列入|纳入|入选|创建|争创|申报|申创)"
+)
 _PUSHED = re.compile(f"(?:{PUSHED})+")
-_PUTS_UP = re.compile("(?:建设|打造)$")
+_PUTS_UP = re.compile("(?:建设|打造|引进|改造|修缮|整治|治理|拓宽|疏浚|翻修|加固|打通)$")
 _HELPED = re.compile(f"(?:配合|协助|会同|联合)[^，、]{{2,8}}?(?={_HARD})")
 _MARKED = compile_rows(MARKED)
 _STATEMENT = re.compile(
@@ -54,6 +57,7 @@ _BUILDING = re.compile("建设$")
 _PROGRESS = re.compile("(?:进度|进程|步伐)$")
 _CLAUSAL = re.compile("率先|.在(?!建)|.(?:开展|实施|对接)|.[对把向让]")
 """What makes the words behind a verb a clause of its own rather than the name of a project."""
+_DATED_ITEM = re.compile(f"(?P<name>[^、（），]{{3,40}})（{FILLER}+）(?:、|和)?")
 _DRIFTS = re.compile(DRIFTS)
 _ABSTRACT = re.compile("扩大|深化|加强|强化|促进|提高|加大|优化|完善|健全|落实|坚持")
 
@@ -83,12 +87,36 @@ def outcomes_in(
     words = trim_head(text[start:end]).rstrip(" " + FILLER)
     if len(words) < 2 or _STATEMENT.match(words):
         return []
+    if listed := _dated_list(text, start, end):
+        return listed
     standing = _MARKED.search(text, start, end)
     if standing and len(tidy(words)) >= 6:
         return [Outcome(start, end, tidy(text[start:end]), "work", 0.6)]
     chunks = _chunks(words) if _ANY_HARD.search(words) and not _FORBIDS.search(words) else []
     found = [o for chunk in chunks for o in _hard(chunk, start, end, dated=dated, subject=subject)]
     return found or _soft(text, start, end, words, dated=dated, numbered=numbered, own=own)
+
+
+def _dated_list(text: str, start: int, end: int) -> list[Outcome]:
+    """Things that each have their date in brackets: 开工某厂（3月）、某园（10月底前）."""
+    items = list(_DATED_ITEM.finditer(text, start, end)) if text.find("（", start, end) >= 0 else []
+    if not items or items[0].start() > start or any(a.end() != b.start() for a, b in pairwise(items)):
+        return []
+    if items[-1].end() != end:
+        return []
+    verb = _FRONT.match(trim_head(items[0]["name"]))
+    shown = verb["verb"] if verb else ""
+    return [
+        Outcome(
+            i.start(),
+            i.end(),
+            tidy(shown + trim_head(i["name"]).removeprefix(shown)),
+            "milestone",
+            0.7,
+            i["name"],
+        )
+        for i in items
+    ]
 
 
 def _soft(
@@ -112,11 +140,12 @@ def _soft(
 def _projects(clause: str, words: str) -> list[tuple[str, float]]:
     """The projects that a clause keeps going, each with its trust: 加快花石岩水库建设 → 花石岩水库建设."""
     pushed = _PUSHED.match(words)
-    if _CLAUSAL.search(words):
-        return []
     if not pushed and not _PUSHED.search(clause[: clause.find(words)]):
         return []
-    led = "建设" if pushed and _PUTS_UP.search(pushed[0]) else ""
+    if _CLAUSAL.search(words):
+        return []
+    puts_up = _PUTS_UP.search(pushed[0]) if pushed else None
+    led = puts_up[0] if puts_up else ""
     names = things_of(_PROGRESS.sub("", tidy(words[pushed.end() :] if pushed else words)))
     worths = [_worth(_BUILDING.sub("", name)) for name in names]
     trust = round(_OPENED + max(worths), 2)
@@ -172,7 +201,7 @@ def _hard(words: str, start: int, end: int, *, dated: bool, subject: str) -> lis
         return _in_front(front, start, end, dated=dated)
     back = _BACK.match(words)
     if not back or _ABSTRACT.match(back["subject"]):
-        return _middle(words, start, end, dated=dated)
+        return _middle(words, start, end, dated=dated, subject=subject)
     trust = _verb_trust(back)
     things = [_whole(thing, subject) for thing in things_of(back["subject"].rstrip(FILLER))]
     return [
@@ -192,7 +221,7 @@ def _at_places(found: re.Match[str], start: int, end: int) -> list[Outcome]:
     return [Outcome(start, end, tidy(f"在{place}{found['told']}"), "milestone", 0.6) for place in places]
 
 
-def _middle(words: str, start: int, end: int, *, dated: bool) -> list[Outcome]:
+def _middle(words: str, start: int, end: int, *, dated: bool, subject: str) -> list[Outcome]:
     """A thing that does something to another: 扩建项目 6月底前 完成设备安装, 某中心通过封关验收."""
     found = _MIDDLE.match(words)
     if not found or _NO_SUBJECT.match(found["subject"]) or _ATTRIBUTE.match(found["object"]):
@@ -202,7 +231,7 @@ def _middle(words: str, start: int, end: int, *, dated: bool) -> list[Outcome]:
     if not (granted or seen or (dated and found["break"])):
         return []
     told = found["verb"] + found["object"]
-    things = things_of(found["subject"])
+    things = [_whole(thing, subject) for thing in things_of(found["subject"].rstrip(FILLER))]
     return [Outcome(start, end, tidy(thing + told), "milestone", 0.75, thing) for thing in things]
 
 

@@ -112,7 +112,7 @@ class ParagraphReader:
                 yield self._draft(figure, when)
             if not figures:
                 outcomes = [_full(o, about) for o in self._outcomes(start, end, whens, subject, chain)]
-                yield from (self._draft(outcome, whens[-1] if whens else None) for outcome in outcomes)
+                yield from (self._draft(outcome, _last_within(outcome, whens)) for outcome in outcomes)
                 subject = next((o.subject for o in outcomes if o.subject), subject)
                 chain.subject = subject or chain.subject
                 chain.words = trim_head(self._bare[start:end]) or chain.words
@@ -195,6 +195,11 @@ def _whens_of(figures: Sequence[Figure], whens: Sequence[When]) -> list[When | N
     if 1 < len(whens) == len(figures) and whens[-1].start < figures[0].quantity.start:
         return [*whens]
     return [_nearest(whens, figure.quantity.start) for figure in figures]
+
+
+def _last_within(outcome: Outcome, whens: Sequence[When]) -> When | None:
+    """The last phrase of time in the span of an outcome."""
+    return next((w for w in reversed(whens) if outcome.start <= w.start < outcome.end), None)
 
 
 def _nearest(whens: Sequence[When], position: int) -> When | None:

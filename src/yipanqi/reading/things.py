@@ -21,8 +21,8 @@ from yipanqi.reading.lexicon.row import either
 from yipanqi.reading.numbers import parse_number
 from yipanqi.reading.words import names_a_place
 
-_CLOSER = "[》”]?(?:（[^（）]{1,20}）)?(?:等)?$"
-_THING = re.compile(f"(?:{THINGS}|{EVENTS}|{DOCUMENTS}){_CLOSER}")
+_CLOSER = re.compile("[》”]?(?:（[^（）]{1,20}）)?等?$")
+_THING = re.compile(f"(?:{THINGS}|{EVENTS}|{DOCUMENTS})$")
 _DEED = re.compile(f"(?:{DEEDS}|{STAGES})(?:建设|工程|项目|工作)?$")
 _STAGE = re.compile(f"(?:{STAGES})(?:工作)?$")
 _VAGUE = re.compile(VAGUE)
@@ -45,21 +45,23 @@ _GROUP = re.compile(f"{_COUNT}[^\\d]*$|等[^、]{{0,6}}$")
 _SHARED = re.compile(
     f"(?P<kind>(?:{KINDS})*(?:{THINGS}))?(?P<deed>(?:{STAGES}|{DEEDS}|(?:项目|工程)?建设(?:进度)?|项目|工程)+(?:工作)?)$"
 )
+_DESCRIBED = re.compile("的[^的]+$")
 _ALIKE = ("江河湖溪渠水", "村镇乡屯寨", "市县区州", "路街道", "校园", "里坊湾")
 """Ends of names of one kind: in 上河村、桐坪村党群服务中心 what follows the second 村 belongs to both."""
 _DOING = re.compile(f"{SOFT}|{either(HARD)}")
+_TAIL = 10
 _SHORT = 5
 _LENGTH = (3, 70)
 
 
 def is_thing(words: str) -> bool:
     """Whether `words` end in something whose beginning or end anyone can see."""
-    return bool(_THING.search(words))
+    return bool(_THING.search(_CLOSER.sub("", words)[-_TAIL:]))
 
 
 def is_deed(words: str) -> bool:
     """Whether `words` end in what is done to a thing: 某某老街改造."""
-    return bool(_DEED.search(words))
+    return bool(_DEED.search(words[-_TAIL:]))
 
 
 def is_vague(words: str) -> bool:
@@ -106,7 +108,8 @@ def things_of(words: str) -> list[str]:
     if _GROUP.search(parts[-1]) or _is_joint(parts):
         return [words]
     whole = [*(_completed(part, parts[-1]) for part in parts[:-1]), parts[-1]]
-    return whole if all(map(_is_one, whole)) or _are_named(parts) else [words]
+    apart = all(map(_is_one, whole)) and all(map(_stands_alone, parts))
+    return whole if apart or _are_named(parts) else [words]
 
 
 def _parts(words: str) -> list[str]:
@@ -125,7 +128,8 @@ def _counted(names: Sequence[str], tail: str, *, exact: bool) -> list[str]:
     most = exact or sum(known) * 2 > len(names)
     if not most or not all(k or len(n) > 3 - exact for k, n in zip(known, names, strict=True)):
         return []
-    return [name if name.endswith(tail) else name + tail for name in names]
+    built = is_deed(tail) or tail.endswith("建设")
+    return [name if name.endswith(tail) or (is_thing(name) and not built) else name + tail for name in names]
 
 
 def _is_joint(parts: Sequence[str]) -> bool:
@@ -137,6 +141,9 @@ def _completed(part: str, last: str) -> str:
     """A part of a list with what it shares with the last: 花石岩、龙塘大型水库建设 → 花石岩大型水库建设."""
     if tail := _behind_like_name(part, last):
         return part + tail
+    described = _DESCRIBED.search(last)
+    if described and not is_thing(part):
+        return part + described[0]
     shared = _SHARED.search(last)
     if not shared or is_deed(part):
         return part
@@ -160,8 +167,13 @@ def _are_named(parts: Sequence[str]) -> bool:
     return long and (_is_one(parts[0]) or _is_one(parts[-1])) and any(map(is_named, parts))
 
 
+def _stands_alone(part: str) -> bool:
+    """Whether a part means something without what it shares: 岑江, 某枢纽; not 国家医疗."""
+    return is_named(part) or is_thing(part) or is_deed(part)
+
+
 def _is_one(part: str) -> bool:
     """Whether a part of a list is a thing of its own: 某大桥, 机场二期, 某城铁路; not 签约 or 重构."""
     if len(part) < _LENGTH[0] or _BARE.match(part):
         return False
-    return is_thing(part) or is_deed(part) or is_named(part)
+    return _stands_alone(part)

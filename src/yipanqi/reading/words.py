@@ -32,7 +32,8 @@ def names_a_place(words: str) -> bool:
     if any(len(word) > 1 and tag in _PROPER for word, tag in tagged):
         return True
     heads = [word for word, _ in tagged[:2]]
-    return len(heads) == 2 and len(heads[1]) == 1 and (len(heads[0]) == 1 or heads[1] in PLACE_ENDS)
+    coined = len(heads) == 2 and len(heads[1]) == 1 and "的" not in heads
+    return coined and (len(heads[0]) == 1 or heads[1] in PLACE_ENDS)
 
 
 @lru_cache(maxsize=4096)
