@@ -40,6 +40,9 @@ _BARE_LIST = re.compile(rf"(?:{ARABIC}(?:、|和|，))+")
 _PAIRED = re.compile("(?:建设|改造|提升|整治|治理|修复|创建|培育)$")
 _HEAD_PAIRED = re.compile("^(?:加快|推进|抓好|加强|推动|加快推进|统筹推进)")
 _LEVEL_TAIL = re.compile("(?<=..)(?:新增|净增|增加|总数|数量|面积|总量|产量|规模)$")
+_INNER_MODAL = re.compile(
+    f"(?<=..)(?:力争|争取|确保|努力|务必|在上年基础上|在去年基础上|再)+(?=(?:{either(GROWTH)})?$)"
+)
 _GROWTH_ANY = re.compile(f"(?:{either(GROWTH)})$")
 
 
@@ -80,7 +83,8 @@ class Clause(NamedTuple):
 
     def figure(self, name: str, op: Op, quantity: Quantity, doubts: tuple[str, ...] = ()) -> Figure:
         """A figure of this clause."""
-        return Figure(self.start, self.end, tidy(name.removeprefix("实现")), op, quantity, self.modal, doubts)
+        plain = tidy(_INNER_MODAL.sub("", name.removeprefix("实现")))
+        return Figure(self.start, self.end, plain or tidy(name), op, quantity, self.modal, doubts)
 
 
 def with_figure(bare: Finding, made: Figure) -> Finding:

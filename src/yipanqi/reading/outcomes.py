@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from yipanqi.reading.clauses import FILLER
-from yipanqi.reading.lexicon.outcomes import DRIFTS, HARD, LIGHT, MARKED, PUSHED, SOFT
+from yipanqi.reading.lexicon.outcomes import DRIFTS, HARD, LIGHT, MARKED, PUSHED, SOFT, STRONG
 from yipanqi.reading.lexicon.row import compile_rows, compile_search, either
 from yipanqi.reading.model import Kind
 from yipanqi.reading.names import tidy, trim_head
@@ -15,7 +15,7 @@ from yipanqi.reading.words import begins_with_verb, ends_with_verb
 _HARD = either(HARD)
 _SAID = either([row for row in HARD if row.means != "anew"])
 """Between a subject and an object 改扩建 is part of a name: 机场改扩建工程通过评审."""
-_LED_BY = "(?:(?:把|做好|抓好|加快|推动|推进|促进|促成|力促|协调|助力|确保|力争|实现|争取|加快推进|保障|保证)(?!建设))*"
+_LED_BY = "(?:(?:把|做好|抓好|加快|推动|推进|促进|促成|力促|协调|助力|确保|力争|实现|争取|加快推进|保障(?!性|房)|保证)(?!建设))*"
 _FRONT = re.compile(f"(?P<led>{_LED_BY})(?P<verb>{_HARD})(?P<object>.+?)(?:工作)?$")
 _BACK = re.compile(
     f"(?P<led>{_LED_BY})(?P<subject>.{{3,60}}?)(?:如期|实现|力争|确保)*(?P<verb>(?:{_HARD})+(?:并(?:{_HARD}|投入使用))?)(?:工作)?$"
@@ -28,7 +28,7 @@ _ENDS_HARD = re.compile(f"(?<!建)(?:{_HARD})(?<!迁建)(?<!扩建)$")
 _BEGINS_HARD = re.compile(f"{_LED_BY}(?:{_HARD})(?![和与及、]).{{2,}}")
 _ANY_HARD = compile_search(HARD)
 _ALONE = re.compile(f"(?:{_HARD})+")
-_LIGHT = compile_rows(LIGHT)
+_STRONG, _LIGHT = compile_rows(STRONG), compile_rows(LIGHT)
 _PHASE = re.compile("(?:(?:第?[一二三四五六七]期|[一二三四五六七]阶段)(?:工程|项目)?)")
 _PHASED = re.compile("第?[一二三四五六七]期(?:工程|项目)?$|[一二三四五六七]阶段$")
 _WRAPPING = re.compile(
@@ -255,8 +255,9 @@ def _solid(thing: str, done: bool) -> float:
 
 def _verb_trust(found: re.Match[str]) -> float:
     """What the verb is worth by itself."""
-    light = _LIGHT.match(found.string, found.start("verb"))
-    return _LIGHT_TRUST if light and light.end() >= found.end("verb") else _STRONG_TRUST
+    at = found.start("verb")
+    strong, light = _STRONG.match(found.string, at), _LIGHT.match(found.string, at)
+    return _LIGHT_TRUST if light and light.end() > (strong.end() if strong else at) else _STRONG_TRUST
 
 
 def _sum(verb: float, thing: float, *, dated: bool) -> float:

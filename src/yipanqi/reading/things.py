@@ -42,8 +42,10 @@ _AND = re.compile(
 _COUNT = "(?:[二两三四五六七八九十]|\\d+)(?:个|条|座|大|支|项|家|所|处|宗|片|栋|幢|部|类)"
 _COUNTED = re.compile(f"(?P<own>.{{2,}}?)(?:等(?:{_COUNT})?|(?P<count>{_COUNT}))(?P<tail>[^等].*)$")
 _GROUP = re.compile(f"{_COUNT}[^\\d]*$|等[^、]{{0,6}}$")
+_SORTS = "|".join(thing for thing in THINGS.split("|") if len(thing) > 1 and thing.isalpha())
+"""Things whose name tells their sort when it stands alone: 水库, not 所."""
 _SHARED = re.compile(
-    f"(?P<kind>(?:{KINDS})*(?:{THINGS}))?(?P<deed>(?:{STAGES}|{DEEDS}|(?:项目|工程)?建设(?:进度)?|项目|工程)+(?:工作)?)$"
+    f"(?P<kind>(?:{KINDS})*(?:{_SORTS}))?(?P<deed>(?:{STAGES}|{DEEDS}|(?:项目|工程)?建设(?:进度)?|项目|工程)+(?:工作)?)$"
 )
 _DESCRIBED = re.compile("的[^的]+$")
 _ALIKE = ("江河湖溪渠水", "村镇乡屯寨", "市县区州", "路街道", "校园", "里坊湾")
@@ -128,8 +130,8 @@ def _counted(names: Sequence[str], tail: str, *, exact: bool) -> list[str]:
     most = exact or sum(known) * 2 > len(names)
     if not most or not all(k or len(n) > 3 - exact for k, n in zip(known, names, strict=True)):
         return []
-    built = is_deed(tail) or tail.endswith("建设")
-    return [name if name.endswith(tail) or (is_thing(name) and not built) else name + tail for name in names]
+    owed = exact or is_deed(tail) or tail.endswith("建设")
+    return [name if name.endswith(tail) or (is_thing(name) and not owed) else name + tail for name in names]
 
 
 def _is_joint(parts: Sequence[str]) -> bool:
