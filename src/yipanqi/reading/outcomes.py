@@ -29,7 +29,7 @@ _BEGINS_HARD = re.compile(f"{_LED_BY}(?:{_HARD})(?![和与及、]).{{2,}}")
 _ANY_HARD = compile_search(HARD)
 _ALONE = re.compile(f"(?:{_HARD})+")
 _STRONG, _LIGHT = compile_rows(STRONG), compile_rows(LIGHT)
-_PHASE = re.compile("(?:(?:第?[一二三四五六七]期|[一二三四五六七]阶段)(?:工程|项目)?)")
+_PHASE = re.compile("(?:第?[一二三四五六七]期|[一二三四五六七]阶段)(?:工程|项目)?")
 _PHASED = re.compile("第?[一二三四五六七]期(?:工程|项目)?$|[一二三四五六七]阶段$")
 _WRAPPING = re.compile(
     "^(?:积极|加快|推进|推动|做好|抓好|加强|开展)+|(?:前期工作|前期|建设|筹建|筹备|相关工作|各项工作)$"
