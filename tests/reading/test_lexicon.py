@@ -61,7 +61,14 @@ def test_the_due_date_is_read(row: Row) -> None:
     assert [when.due for when in whens] == [date.fromisoformat(row.expect)]
 
 
-@each(tenses.BACK_CUES, tenses.LOOSE_BACK_CUES, tenses.TOLD_CUES, tenses.BACK_OPENINGS, tenses.SHORTCOMINGS)
+@each(
+    tenses.BACK_CUES,
+    tenses.ASIDES,
+    tenses.LOOSE_BACK_CUES,
+    tenses.TOLD_CUES,
+    tenses.BACK_OPENINGS,
+    tenses.SHORTCOMINGS,
+)
 def test_what_was_done_gives_nothing(row: Row) -> None:
     assert found(row.example) == []
 

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 _SENTENCE = re.compile("[^。！？!?]+[。！？!?”]*")
 _CLAUSE_END = re.compile(
-    r"[，；：]|,(?!\d)|(?<![底末前月内])、(?=(?:20\d\d年)?(?:\d{1,2}月|年底|上半年|[一二三四]季度|年内))"
+    r"[，；：]|,(?!\d)|——(?![\d”])|(?<![底末前月内])、(?=(?:20\d\d年)?(?:\d{1,2}月|年底|上半年|[一二三四]季度|年内))"
 )
 _BRACKETED = re.compile("（[^（）]*（[^（）]*）[^（）]*）|（[^（）]*）|《[^《》]*》|“[^“”]{1,40}”")
 _TORN = re.compile("[，；：。、！？]")
@@ -17,7 +17,15 @@ def mask(text: str, start: int, end: int) -> str:
     piece = text[start:end]
     if "（" not in piece and "“" not in piece and "《" not in piece:
         return piece
-    return _BRACKETED.sub(lambda m: FILLER * len(m[0]) if _TORN.search(m[0]) else m[0], piece)
+    return _BRACKETED.sub(_masked, piece)
+
+
+def _masked(found: re.Match[str]) -> str:
+    """A part told in brackets is a clause of its own: 新建农田3万亩（其中新建2万亩、改造1万亩）."""
+    words = found[0]
+    if words.startswith(("（其中", "（含")) and words.endswith("）") and any(c.isdigit() for c in words):
+        return f"，{words[1:-1].replace('含', ' ', 1) if words[1] == '含' else words[1:-1]}，"
+    return FILLER * len(words) if _TORN.search(words) else words
 
 
 def sentences(masked: str) -> Iterator[tuple[int, int]]:

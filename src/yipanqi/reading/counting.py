@@ -60,7 +60,7 @@ def _expects_figure(before: str) -> bool:
 
 
 def _chinese_counts(text: str, start: int, end: int, q: Quantity) -> bool:
-    """Chinese numerals count only behind a verb of doing, or at the end of a clause behind one of adding."""
+    """Chinese numerals count only behind a verb of doing, or behind the thing they count: 某项目两个、某站一座."""
     before = text[max(start, q.start - _WINDOW) : q.start]
     if q.sort in ("share", "times"):
         return True
@@ -69,8 +69,9 @@ def _chinese_counts(text: str, start: int, end: int, q: Quantity) -> bool:
     verb, role = verb_behind(trim_tail(before) or before)
     if verb and q.value > 1:
         return q.unit not in ("个", "项") or role == "+" or q.value > 4
-    led, led_role, _ = split_verb(before)
-    return bool(led) and led_role != "drop" and q.end == end and q.unit != "成"
+    led, led_role, noun = split_verb(before)
+    closes = q.end == end or text[q.end] in STOPS
+    return bool(led) and (led_role != "drop" or bool(noun)) and closes and q.unit != "成"
 
 
 def counting(text: str, start: int, end: int, counted: Sequence[Quantity]) -> list[Quantity]:

@@ -10,12 +10,12 @@ from yipanqi.reading.lexicon.times import BASELINE, COMPARED, TIMES
 from yipanqi.reading.numbers import parse_number
 
 _MEANS = tuple(row.means for row in TIMES)
-_FIRST = "0-9今明后本当次二一两三四五六七八九十上下第前年到至在截“全岁主汛国秋新采供入元开学冬用未"
+_FIRST = "0-9今明后本当次二一两三四五六七八九十上下第前年到至在截“全岁主汛雨国春秋新采供入元开学冬用未"
 _ROWS = "|".join(f"(?P<r{i}>{row.phrase})" for i, row in enumerate(TIMES))
 _TIME = re.compile(f"(?=[{_FIRST}])(?:{_ROWS})")
 _BASELINE = re.compile(BASELINE)
 _COMPARED = re.compile(COMPARED)
-_MAYBE = re.compile(r"[年月季期节末底一学暖冬旦汛]|20\d\d[-./]\d")
+_MAYBE = re.compile(r"[年月季期节末底一学暖冬旦汛雨]|20\d\d[-./]\d")
 _RELATIVE = {"今年": 0, "本年": 0, "当年": 0, "明年": 1, "次年": 1, "后年": 2}
 _PLAN_ENDS = {"三": 2020, "四": 2025, "五": 2030, "六": 2035, "七": 2040, "八": 2045}
 _NAME_AFTER = re.compile(

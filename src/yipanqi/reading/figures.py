@@ -28,10 +28,11 @@ _MODAL = compile_rows(MODALS)
 _RESPECTIVELY = re.compile("分别")
 _NO_EVENT = re.compile(
     "(?:不发生|不出现|杜绝|零发生|坚决杜绝|防止发生|(?<![\u4e00-\u9fff])无(?=较大|重大|重特大|一般|责任|安全))(?P<what>[^，。；]{2,40}?(?:事故|事件))(?=[，。；]|发生|$)"
-    "|(?P<what2>[^，。；]{2,40}?(?:事故|事件))(?:零发生|为零|“零发生”|“零”发生)"
+    "|(?P<what2>[^，。；]{2,40}?(?:事[故件]|火灾|案件))(?:起数)?(?:保持|实现|力争)*(?:零发生|为零|“零发生”|“零”发生)"
     "|(?P<what3>[^，。；]{2,20}?)“?零(?P<loss>死亡|伤亡)"
 )
-_EVENT_HINT = re.compile("事[故件]|零[死伤]亡")
+_FIELDS = re.compile("等(?:重点)?(?:领域|行业|方面)")
+_EVENT_HINT = re.compile("事[故件]|零[死伤]亡|火灾|案件")
 _REACHED = re.compile("(?:累计.{0,4}|达到|达|保持|稳定在|保持在)$")
 """A stock stands before the figure: 新增A企业20家、B企业保持50家 adds only the first."""
 _EACH = re.compile("均(?=[为达超高不实保])")
@@ -39,6 +40,9 @@ _BARE_LIST = re.compile(rf"(?:{ARABIC}(?:、|和|，))+")
 _PAIRED = re.compile("(?:建设|改造|提升|整治|治理|修复|创建|培育)$")
 _HEAD_PAIRED = re.compile("^(?:加快|推进|抓好|加强|推动|加快推进|统筹推进)")
 _LEVEL_TAIL = re.compile("(?<=..)(?:新增|净增|增加|总数|数量|面积|总量|产量|规模)$")
+_INNER_MODAL = re.compile(
+    f"(?<=..)(?:力争|争取|确保|努力|务必|在上年基础上|在去年基础上|再)+(?=(?:{either(GROWTH)})?$)"
+)
 _GROWTH_ANY = re.compile(f"(?:{either(GROWTH)})$")
 
 
@@ -79,7 +83,8 @@ class Clause(NamedTuple):
 
     def figure(self, name: str, op: Op, quantity: Quantity, doubts: tuple[str, ...] = ()) -> Figure:
         """A figure of this clause."""
-        return Figure(self.start, self.end, tidy(name.removeprefix("实现")), op, quantity, self.modal, doubts)
+        plain = tidy(_INNER_MODAL.sub("", name.removeprefix("实现")))
+        return Figure(self.start, self.end, plain or tidy(name), op, quantity, self.modal, doubts)
 
 
 def with_figure(bare: Finding, made: Figure) -> Finding:
@@ -123,7 +128,8 @@ def _no_event(text: str, start: int, end: int) -> list[Figure]:
     found = _NO_EVENT.search(text, start, end) if _EVENT_HINT.search(text, start, end) else None
     if not found:
         return []
-    names = re.split("、|和|及(?!以)", found["what"] or found["what2"] or found["what3"])
+    told = found["what"] or found["what2"] or found["what3"]
+    names = [told] if _FIELDS.search(told) else re.split("、|和|及(?!以)", told)
     loss = found["loss"] or ""
     unit = "人" if loss else "起"
     quantity = Quantity(found.start(), found.end(), Decimal(0), None, unit, "count", "", False, False)

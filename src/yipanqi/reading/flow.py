@@ -69,6 +69,8 @@ _LOOKALIKE = re.compile(
 )
 _LETTERS = str.maketrans("OolI", "0011")
 _ENDED = "。！？；：…"
+_MARKED = re.compile("[，；。].")
+_ENDED_INSIDE = re.compile("[；。].")
 _LONG_LINE = 60
 _HEADING_LENGTH = 41
 
@@ -117,13 +119,14 @@ def _broken_lines(even: str) -> tuple[list[tuple[int, int]], list[int]]:
     """Line ends that stand inside a sentence, and which of them are cuts rather than ordinary wrapping."""
     lines = [m.span() for m in re.finditer("[^\n]+", _PAGE_NUMBER.sub(lambda m: "\n" * len(m[0]), even))]
     width = _wrap_width([end - start for start, end in lines])
+    closing = not width and _closes([even[start:end].rstrip() for start, end in lines])
     indented = sum(even.startswith("  ", start) for start, _ in lines) >= 3
     soft, cuts = [], []
     running = False
     for (start, end), (after, _) in pairwise(lines):
         line = even[start:end].strip()
         running = _goes_on(even, line, after, width, indented) or (
-            not width and _is_torn(even, line, after, running)
+            not width and _is_torn(even, line, after, running, closing)
         )
         if running:
             soft.append((end, after))
@@ -145,11 +148,23 @@ def _goes_on(even: str, line: str, after: int, width: int, indented: bool) -> bo
     return line[-1] not in (_ENDED if width else _CLOSED)
 
 
-def _is_torn(even: str, line: str, after: int, running: bool) -> bool:
-    """Whether a short line was cut: it ends in a comma, or continues a cut line and ends openly itself."""
+def _is_torn(even: str, line: str, after: int, running: bool, closing: bool) -> bool:
+    """Whether a short line was cut: it ends in a comma, or openly where it goes on or where lines are `closing`."""
     if not line or _NUMBERED.match(even, after):
         return False
-    return line[-1] in "，、" or (running and line[-1] not in _CLOSED)
+    return line[-1] in "，、" or ((running or (closing and _is_prose(line))) and line[-1] not in _CLOSED)
+
+
+def _closes(lines: list[str]) -> bool:
+    """Whether lines of prose end in a mark often enough that one that does not was cut."""
+    prose = [line for line in lines if _is_prose(line)]
+    return sum(line[-1] in _ENDED for line in prose) * 4 > len(prose)
+
+
+def _is_prose(line: str) -> bool:
+    """A line with marks inside is no heading; a numbered heading may hold a comma."""
+    words = line.replace(" ", "")
+    return bool((_ENDED_INSIDE if _NUMBERED.match(words) else _MARKED).search(words))
 
 
 def _wrap_width(lengths: list[int]) -> int:

@@ -23,6 +23,7 @@ _STAGE = re.compile("开工|竣工|完工|续建|签约|投产|交付")
 _CARRIED_OUT = re.compile("完成$")
 _OUTPACES = re.compile("(?:高于|快于|好于|优于)")
 _RAISED = re.compile("(?:增长|提高|提升|上调)$")
+_CUT = re.compile("(?:压减|压缩|降低|减少|核减)$")
 _LONGEST_NOUN = 8
 _LONGEST_BOUND = 10
 
@@ -48,6 +49,8 @@ def operator_of(
         return "<="
     if is_level(noun) and (not role or (lent and role != "drop")):
         return "=" if _PLANNED_END.search(noun[-_LONGEST_NOUN:]) or _CARRIED_OUT.search(before) else ">="
+    if q.sort == "share" and _CUT.search(before):
+        return ">="
     return "=" if role or behind else _bare(before, noun, q)
 
 

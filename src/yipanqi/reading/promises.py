@@ -12,7 +12,7 @@ from yipanqi.reading.drafts import Draft
 from yipanqi.reading.duties import inline_duty
 from yipanqi.reading.figures import Chain, Figure, figures_in
 from yipanqi.reading.lexicon.row import compile_rows
-from yipanqi.reading.lexicon.tenses import AHEAD_CUES, BACK_CUES, LOOSE_BACK_CUES, TOLD_CUES
+from yipanqi.reading.lexicon.tenses import AHEAD_CUES, ASIDES, BACK_CUES, LOOSE_BACK_CUES, TOLD_CUES
 from yipanqi.reading.names import is_adverbial, trim_head
 from yipanqi.reading.outcomes import Outcome, of_what, outcomes_in
 from yipanqi.reading.outline import Paragraph
@@ -21,9 +21,10 @@ _BACK = compile_rows(BACK_CUES)
 _LOOSE = compile_rows(LOOSE_BACK_CUES)
 _TOLD = compile_rows(TOLD_CUES)
 _AHEAD = compile_rows(AHEAD_CUES)
+_ASIDE = compile_rows(ASIDES)
 _PAST_YEAR = re.compile(r"(?<![比较与同超])(20\d\d)(?=年(?!代))")
 _PAST_OPENING = re.compile(r"[^，。\d]{0,6}(?<![比较与同超])(?:(20\d\d)年|去年|上年|过去一年)(?!底?前)")
-_FIRST_CLAUSE = re.compile("[^，；]*")
+_FIRST_CLAUSE = re.compile("—*[^，；]*?(?=——|[，；]|$)")
 _BARE_NAME = re.compile("(?:.{1,2}|形成.{2})$")
 """A name as short as 过半 or 形成清单 needs what the clause before speaks of."""
 _SPACED = "，、：；。 "
@@ -68,7 +69,7 @@ class ParagraphReader:
                 continue
             self._scope.sentence = None
             duty = inline_duty(sentence)
-            for draft in self._sentence(start, end):
+            for draft in _final(list(self._sentence(start, end))):
                 draft.duty = duty
                 yield draft
 
@@ -102,6 +103,8 @@ class ParagraphReader:
     def _sentence(self, begin: int, stop: int) -> Iterator[Draft]:
         chain, subject, about = Chain(), "", ""
         for start, end in clauses(self._masked, begin, stop):
+            if _is_aside(self._masked[start:end]):
+                continue
             whens = self._whens[bisect_left(self._starts, start) : bisect_left(self._starts, end)]
             self._govern(whens, start, opens=start == begin)
             figures = figures_in(self._bare, start, end, chain)
@@ -109,7 +112,7 @@ class ParagraphReader:
                 yield self._draft(figure, when)
             if not figures:
                 outcomes = [_full(o, about) for o in self._outcomes(start, end, whens, subject, chain)]
-                yield from (self._draft(outcome, whens[-1] if whens else None) for outcome in outcomes)
+                yield from (self._draft(outcome, _last_within(outcome, whens)) for outcome in outcomes)
                 subject = next((o.subject for o in outcomes if o.subject), subject)
                 chain.subject = subject or chain.subject
                 chain.words = trim_head(self._bare[start:end]) or chain.words
@@ -158,6 +161,21 @@ class ParagraphReader:
         return Draft(made, paragraph.start, when.due, when.explicit, paragraph)
 
 
+def _final(drafts: Sequence[Draft]) -> Iterator[Draft]:
+    """Those of a sentence whose outcome does not follow in it: 推进某水库前期工作，力争年内开工 is only its 开工."""
+    for n, draft in enumerate(drafts):
+        thing = draft.made.subject if isinstance(draft.made, Outcome) and draft.made.going else ""
+        if not thing or not any(
+            isinstance(d.made, Outcome) and d.made.subject == thing for d in drafts[n + 1 :]
+        ):
+            yield draft
+
+
+def _is_aside(clause: str) -> bool:
+    """Whether a clause only tells what the year before was like: 去年为31栋."""
+    return "年" in clause and bool(_ASIDE.search(clause)) and not _AHEAD.search(clause)
+
+
 def _full(outcome: Outcome, about: str) -> Outcome:
     """The outcome with a name that says what it is about: 形成清单 → 资产清查形成清单."""
     return replace(outcome, name=about + outcome.name) if _BARE_NAME.match(outcome.name) else outcome
@@ -177,6 +195,11 @@ def _whens_of(figures: Sequence[Figure], whens: Sequence[When]) -> list[When | N
     if 1 < len(whens) == len(figures) and whens[-1].start < figures[0].quantity.start:
         return [*whens]
     return [_nearest(whens, figure.quantity.start) for figure in figures]
+
+
+def _last_within(outcome: Outcome, whens: Sequence[When]) -> When | None:
+    """The last phrase of time in the span of an outcome."""
+    return next((w for w in reversed(whens) if outcome.start <= w.start < outcome.end), None)
 
 
 def _nearest(whens: Sequence[When], position: int) -> When | None:

@@ -24,7 +24,7 @@ _QUANTITY = re.compile(
     rf"(?P<bound>(?:{_BEHIND}))?(?P<of>的)?"
 )
 _RATIO = re.compile(
-    rf"(?:收入比|系数|指数|得分|比值|收入倍差|之比)[^，。；、\d]{{0,6}}(?P<number>{ARABIC})(?P<bound>(?:{_BEHIND}))?(?:[:：∶]1)?(?=[，。；、]|$)"
+    rf"(?:收入比|系数|指数|得分|比值|收入倍差|之比|死亡率|容积率|生育率)[^，。；、\d]{{0,6}}(?P<number>{ARABIC})(?P<bound>(?:{_BEHIND}))?(?:[:：∶]1)?(?=[，。；、]|$)"
 )
 _CN = "[一二两三四五六七八九十百千][一二三四五六七八九十百千零万亿]*"
 _CHINESE = re.compile(

@@ -1,11 +1,15 @@
 """Parts of speech, for verbs that no table lists: 拆改燃煤锅炉 is done, 科技型中小企业 is a stock."""
 
+import re
 from functools import lru_cache
 
 import rjieba
 
-_PROPER = ("ns", "nr", "nt")
-_OF_ALL = ("中国", "全国", "我国")
+from yipanqi.reading.lexicon.outcomes import NO_NAMES, PLACE_ENDS
+
+_PROPER = ("ns", "nr", "nt", "nrt")
+_NO_NAMES = re.compile(NO_NAMES)
+_OFFICE = re.compile("[省市州区县镇乡](?![场域级区民政直管际长委容情村镇乡县市城街])")
 _VERBS = ("v", "vd")
 
 
@@ -18,9 +22,18 @@ def begins_with_verb(words: str) -> bool:
 
 @lru_cache(maxsize=4096)
 def names_a_place(words: str) -> bool:
-    """Whether a proper name stands among the words: 小浪底南岸灌区, not 产业园区."""
-    tagged = rjieba.tag(words[:60])
-    return any(len(word) > 1 and tag in _PROPER and word not in _OF_ALL for word, tag in tagged)
+    """Whether a proper name stands among the words: 小浪底南岸灌区, 宏石饲料, 县人民医院; not 产业园区.
+
+    A name that no dictionary knows is one whose first two characters stand alone.
+    """
+    if _OFFICE.match(words):
+        return True
+    tagged = rjieba.tag(_NO_NAMES.sub("的", words[:60]), False)
+    if any(len(word) > 1 and tag in _PROPER for word, tag in tagged):
+        return True
+    heads = [word for word, _ in tagged[:2]]
+    coined = len(heads) == 2 and len(heads[1]) == 1 and "的" not in heads
+    return coined and (len(heads[0]) == 1 or heads[1] in PLACE_ENDS)
 
 
 @lru_cache(maxsize=4096)

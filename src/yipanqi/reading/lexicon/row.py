@@ -46,3 +46,13 @@ def _choices(phrase: str) -> list[str]:
 def compile_rows(rows: Iterable[Row], frame: str = "(?:{})") -> re.Pattern[str]:
     """The alternation inside `frame`, compiled."""
     return re.compile(frame.format(either(rows)))
+
+
+_FIRST = re.compile(r"(?:^|[|:?(\[)])([\u4e00-\u9fff])|\[([^\]]*)\]")
+
+
+def compile_search(rows: Iterable[Row]) -> re.Pattern[str]:
+    """The alternation for searching long texts: it is tried only at characters that a phrase may begin with."""
+    phrases = either(rows)
+    first = {char for found in _FIRST.findall(_LOOKAROUND.sub("", phrases)) for char in "".join(found)}
+    return re.compile(f"(?=[{re.escape(''.join(sorted(first)))}])(?:{phrases})")
