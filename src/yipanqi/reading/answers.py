@@ -40,13 +40,13 @@ class Answers:
                     draft.due, draft.explicit = tag.duty.due, True
 
     def items(self, drafts: Sequence[Draft]) -> Iterator[Draft]:
-        """A tagged item is work somebody answers for, even where it holds neither figure nor date."""
-        sure = sorted(d.start for d in drafts if d.promises)
+        """A tagged item that holds neither figure nor outcome is work somebody answers for all the same."""
+        firm = sorted(d.start for d in drafts if d.firm)
         heads = {h.start for p in self._parts for h in p.headings if h.alone and p.start > h.start}
         for begin, tag in zip(self._begins, self._tags, strict=True):
             part = self._part(begin, tag)
-            promised = bisect_right(sure, tag.end) > bisect_right(sure, begin - 1)
-            if part is None or begin in heads or (promised and not part.title):
+            promised = bisect_right(firm, tag.end) > bisect_right(firm, begin - 1)
+            if part is None or begin in heads or promised:
                 continue
             if name := self._name(part.title or self._text[begin : tag.start]):
                 made = Outcome(begin, tag.end, name, "work", _TAGGED_TRUST)

@@ -6,7 +6,7 @@ from datetime import date
 from yipanqi.reading.duties import Duty
 from yipanqi.reading.figures import Figure
 from yipanqi.reading.flow import Flow
-from yipanqi.reading.model import DOUBTFUL, Finding
+from yipanqi.reading.model import Finding
 from yipanqi.reading.outcomes import Outcome
 from yipanqi.reading.outline import Paragraph
 
@@ -20,6 +20,7 @@ _COSTS = {
     "Chinese numeral": 0.12,
 }
 _OTHER_COST = 0.2
+_ONE_OF_MANY = 0.55
 _NOBODY = Duty("")
 _PLANS = {2020: "十三五", 2025: "十四五", 2030: "十五五", 2035: "十六五"}
 
@@ -41,10 +42,10 @@ class Draft:
         return self.base + self.made.start
 
     @property
-    def promises(self) -> bool:
-        """A figure, or an outcome that is more than a hint."""
+    def firm(self) -> bool:
+        """Whether it is promise enough to stand for the item that it is read in: one new standard in it is not."""
         made = self.made
-        return isinstance(made, Figure) or (made.kind == "milestone" and made.confidence >= DOUBTFUL)
+        return isinstance(made, Figure) or (made.kind == "milestone" and made.confidence > _ONE_OF_MANY)
 
 
 def finding(draft: Draft, stream: Flow, text: str) -> Finding:

@@ -61,7 +61,7 @@ def _bare(before: str, noun: str, q: Quantity) -> Op:
     growth = next((means for pattern, means in _GROWTH_END if pattern.search(noun[-_LONGEST_NOUN:])), "")
     if growth:
         added = growth == "+" or (q.sort == "money" and bool(_RAISED.search(noun)))
-        return "+" if added and q.sort not in ("share", "points") else ">="
+        return "+" if added and q.sort not in ("share", "points") else growth
     if (
         not noun
         or q.unit.endswith("次")

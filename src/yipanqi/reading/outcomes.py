@@ -48,8 +48,11 @@ _STATEMENT = re.compile(
     "(?:也|就|既|更|还)?(?:是|有(?!序)|为|每[人户亩]|面临|处于|向着?|朝着?|以(?!工代)|涵盖|包括|覆盖|做到)"
 )
 _ATTRIBUTE = re.compile("(?:[的时率量期]|后(?:$|[，将可使能新])|前(?![期沿端]))")
-_OPENED = 0.1
-"""What a verb that only keeps a project going is worth; the project must make up for it."""
+_DONE_TO, _KEPT_GOING = 0.1, 0.02
+"""What 修缮, 打通 are worth, and 加快, 推进: these promise no end, so the project stays a hint."""
+_BEGUN = ("", "建设", "打造")
+_ATTEMPT = re.compile("争创|创建|申创|申建|申报")
+"""Who tries for an honour promises no result: a hint, unless it is dated."""
 _LIGHT_TRUST, _STRONG_TRUST = 0.3, 0.6
 _DATED_FLOOR = 0.55
 _LONG = 8
@@ -133,7 +136,11 @@ def _soft(
     if own or ((dated or numbered) and (soft or is_thing(name) or begins_with_verb(words))):
         return [Outcome(start, end, name, "milestone", 0.65 if dated else 0.55, _thing_of(name))]
     if projects := _projects(text[start:end], words):
-        return [Outcome(start, end, p, "milestone", trust, _thing_of(p), going=True) for p, trust in projects]
+        floor = _DATED_FLOOR if dated else 0.0
+        return [
+            Outcome(start, end, p, "milestone", max(trust, floor), _thing_of(p), going=True)
+            for p, trust in projects
+        ]
     return [Outcome(start, end, name, "work", 0.3, _thing_of(name))] if soft else []
 
 
@@ -148,7 +155,7 @@ def _projects(clause: str, words: str) -> list[tuple[str, float]]:
     led = puts_up[0] if puts_up else ""
     names = things_of(_PROGRESS.sub("", tidy(words[pushed.end() :] if pushed else words)))
     worths = [_worth(_BUILDING.sub("", name)) for name in names]
-    trust = round(_OPENED + max(worths), 2)
+    trust = round((_KEPT_GOING if led in _BEGUN else _DONE_TO) + max(worths), 2)
     told = [tidy(led + name) for name, worth in zip(names, worths, strict=True) if worth > 0]
     return [(name, trust) for name in told] if trust > _LIGHT_TRUST else []
 
@@ -256,6 +263,8 @@ def _solid(thing: str, done: bool) -> float:
 def _verb_trust(found: re.Match[str]) -> float:
     """What the verb is worth by itself."""
     at = found.start("verb")
+    if _ATTEMPT.match(found.string, at):
+        return 0.0
     strong, light = _STRONG.match(found.string, at), _LIGHT.match(found.string, at)
     return _LIGHT_TRUST if light and light.end() > (strong.end() if strong else at) else _STRONG_TRUST
 

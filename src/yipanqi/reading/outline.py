@@ -223,7 +223,7 @@ def _opening(
 
 
 _TITLED = re.compile(r"(20\d\d)年(?=[^，。\n]{0,14}(?:报告|计划|安排|要点|任务|方案|目标|打算|部署|工作))")
-_DATED = re.compile(r"(20\d\d)年\d{1,2}月\d{1,2}日")
+_DATED = re.compile(r"(20\d\d)年\d{1,2}月(?:\d{1,2}日|(?=[）)]|$))")
 
 
 def find_year(text: str) -> tuple[int | None, bool]:
