@@ -152,6 +152,9 @@ MESSAGES: dict[str, "str | Promise"] = {
     "report.empty": _("The file is empty; choose another one."),
     "report.no_words": _("The file holds no words; choose the report itself."),
     "report.too_large": _("The file is larger than %(limit)s MB; remove pictures or paste the text."),
+    "report.too_long": _(
+        "This is longer than any report (%(limit)s characters at most); cut out the report."
+    ),
     "report.bomb": _("The file unpacks to more than %(limit)s MB and was not opened."),
     "report.binary": _("This is not a text, Word, PDF or web file; save the report as one of them."),
     "report.picture": _("This is a picture; have its words recognised first, or paste the text."),

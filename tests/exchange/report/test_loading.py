@@ -2,6 +2,7 @@
 
 import io
 import zipfile
+from collections.abc import Callable
 
 import docx
 import pypdfium2
@@ -26,7 +27,7 @@ def names(data: bytes) -> list[str]:
 
 
 @pytest.mark.parametrize(
-    "encoding", ["utf-8", "utf-8-sig", "gb18030", "gbk", "utf-16", "utf-16-le", "utf-16-be", "big5"]
+    "encoding", ["utf-8", "utf-8-sig", "gb18030", "gbk", "utf-16", "utf-16-le", "utf-16-be", "utf-32", "big5"]
 )
 def test_text_in_every_encoding(encoding: str) -> None:
     words = WORDS if encoding != "big5" else "新增公園三所，完成道路建設二十公里，全力推動經濟發展。\n"
@@ -195,6 +196,7 @@ BAD = {
     "report.empty": lambda: b"",
     "report.no_words": lambda: "。。。 ——".encode(),
     "report.too_large": lambda: b"a" * (LARGEST_FILE + 1),
+    "report.too_long": lambda: "新建学校3所。".encode() * 200_000,
     "report.bomb": zip_bomb,
     "report.binary": lambda: b"\x7fELF\x02\x01\x01\x00" + bytes(200),
     "report.picture": lambda: b"\x89PNG\r\n\x1a\n" + bytes(100),
@@ -218,6 +220,46 @@ def test_a_bad_file_gets_one_clear_line(code: str) -> None:
         assert line
         assert "\n" not in line
         assert "{" not in line
+
+
+@pytest.mark.parametrize(
+    ("data", "code"),
+    [
+        (lambda: broken_stream(), "report.damaged"),
+        (lambda: zipped({"word/document.xml": b"<w:p/>" * 1_000_001}), "report.too_long"),
+        (lambda: b"<html><body>" + b"<b>" * 3000 + WORDS.encode(), "report.damaged"),
+        (lambda: b"{\\rtf1\\ansi 2018}", "report.binary"),
+        (lambda: "新建学校3所。\x00".encode("utf-16"), "report.binary"),
+    ],
+    ids=["packed wrongly", "many marks", "deep markup", "rtf", "zero bytes"],
+)
+def test_odd_files_are_refused_too(data: Callable[[], bytes], code: str) -> None:
+    with pytest.raises(ReportError) as refused:
+        load_report(data())
+    assert refused.value.code == code
+
+
+def broken_stream() -> bytes:
+    """A document whose packed bytes do not unpack."""
+    data = bytearray(repacked(saved(docx.Document()), {"word/document.xml": b"<w:p/>" * 999}))
+    at = data.index(b"word/document.xml") + len(b"word/document.xml")
+    data[at : at + 9] = b"\xff" * 9
+    return bytes(data)
+
+
+def test_markup_may_be_longer_than_its_words() -> None:
+    page = f"<p style='{'x' * 1_000_001}'>{WORDS}</p>"
+    assert "新建学校3所" in load_report(page.encode()).text
+
+
+def test_words_numbered_beyond_a_hundred() -> None:
+    document = docx.Document()
+    for _ in range(120):
+        properties = document.add_paragraph("工业")._p.get_or_add_pPr().get_or_add_numPr()
+        properties.get_or_add_ilvl().val = 0
+        properties.get_or_add_numId().val = 77
+    assert "十一、工业" in (text := load_report(with_numbering(saved(document))).text)
+    assert "120、工业" in text
 
 
 def test_a_locked_pdf_is_told() -> None:

@@ -2,6 +2,7 @@
 
 import io
 import zipfile
+import zlib
 from collections import defaultdict
 from collections.abc import Iterator
 from typing import Any
@@ -9,14 +10,14 @@ from typing import Any
 from lxml import etree
 
 from yipanqi.exchange.report.builder import Builder
-from yipanqi.exchange.report.errors import ReportError
+from yipanqi.exchange.report.errors import MOST_MARKS, ReportError, refuse_longer
 from yipanqi.reading.model import ReportText
 
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _MC_FALLBACK = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"
 _SKIPPED = {f"{_W}del", f"{_W}moveFrom", f"{_W}instrText", f"{_W}delText", _MC_FALLBACK}
 _LARGEST_UNPACKED = 200 * 1024 * 1024
-_LARGEST_PART = 60 * 1024 * 1024
+_LARGEST_PART = 40 * 1024 * 1024
 _WIDEST = 200
 _CHINESE = "一二三四五六七八九十"
 
@@ -30,7 +31,7 @@ def read_docx(data: bytes) -> ReportText:
             numbering = _parse(parts, "word/numbering.xml") if "word/numbering.xml" in names else None
             builder = Builder()
             _remark(parts, names, builder)
-    except (zipfile.BadZipFile, KeyError, OSError, NotImplementedError, RuntimeError, EOFError):
+    except (zipfile.BadZipFile, KeyError, OSError, NotImplementedError, RuntimeError, EOFError, zlib.error):
         raise ReportError("report.damaged") from None
     _blocks(body, builder, Numbering(numbering))
     return builder.finish()
@@ -52,6 +53,7 @@ def _parse(parts: zipfile.ZipFile, name: str) -> Any:
         content = stream.read(_LARGEST_PART + 1)
     if len(content) > _LARGEST_PART:
         raise ReportError("report.bomb", limit=_LARGEST_PART // 1024**2)
+    refuse_longer(content.count(b"<"), MOST_MARKS)
     parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False)
     try:
         return etree.fromstring(content, parser)
@@ -89,7 +91,7 @@ class Numbering:
         if mark is None:
             return ""
         num, level = _value(mark, "numId"), _value(mark, "ilvl") or "0"
-        levels, depth = self._levels.get(num, {}), int(level) if level.isdigit() else 0
+        levels, depth = self._levels.get(num, {}), _whole(level)
         if depth not in levels:
             return ""
         counts = self._counts[num]
@@ -102,9 +104,14 @@ class Numbering:
 def _levels(abstract: Any) -> dict[int, tuple[str, str]]:
     """For each level the format of its number and the text around it."""
     return {
-        int(level.get(f"{_W}ilvl", "0")): (_value(level, "numFmt"), _value(level, "lvlText"))
+        _whole(level.get(f"{_W}ilvl")): (_value(level, "numFmt"), _value(level, "lvlText"))
         for level in abstract.iterfind(f"{_W}lvl")
     }
+
+
+def _whole(value: str | None, otherwise: int = 0) -> int:
+    """A small number as it stands in an attribute; `otherwise` for anything else."""
+    return int(value) if value and value.isdecimal() and len(value) < 6 else otherwise
 
 
 def _value(element: Any, name: str) -> str:
@@ -124,6 +131,8 @@ def _written(levels: dict[int, tuple[str, str]], counts: dict[int, int], depth: 
 
 def _count(number: int, style: str) -> str:
     if "hinese" not in style and "japanese" not in style and "ideograph" not in style:
+        return str(number)
+    if number > 99:
         return str(number)
     tens, ones = divmod(number, 10)
     if number <= 10:
@@ -188,13 +197,12 @@ def _table(table: Any, builder: Builder) -> None:
 def _skip(row: Any) -> int:
     """Columns left out in front of a row."""
     before = row.find(f"{_W}trPr/{_W}gridBefore")
-    return min(int(before.get(f"{_W}val", "0")), _WIDEST) if before is not None else 0
+    return min(_whole(before.get(f"{_W}val")), _WIDEST) if before is not None else 0
 
 
 def _span(cell: Any) -> int:
     span = cell.find(f"{_W}tcPr/{_W}gridSpan")
-    value = span.get(f"{_W}val", "1") if span is not None else "1"
-    return max(1, int(value)) if value.isdigit() else 1
+    return max(1, _whole(span.get(f"{_W}val"), 1)) if span is not None else 1
 
 
 def _merged(cell: Any, grid: list[list[int | None]], column: int) -> int | None:
