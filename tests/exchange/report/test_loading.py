@@ -2,12 +2,14 @@
 
 import io
 import zipfile
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from typing import Any
 
 import docx
 import pypdfium2
 import pytest
 import weasyprint
+from docx.oxml import OxmlElement
 from hypothesis import given
 from hypothesis import strategies as st
 from pypdf import PdfReader, PdfWriter
@@ -55,6 +57,69 @@ def test_word_paragraphs_and_tables_with_merged_cells() -> None:
         ("新建公园", "教育局"),
         ("新增就业", ""),
     ]
+
+
+def tabled(document: "docx.document.Document | docx.table._Cell", rows: Sequence[Sequence[str]]) -> Any:
+    table = document.add_table(len(rows), len(rows[0]))
+    for line, row in zip(rows, table.rows, strict=True):
+        for words, cell in zip(line, row.cells, strict=True):
+            cell.text = words
+    return table
+
+
+HEADS = ("工作任务", "牵头单位", "完成时限")
+
+
+def test_heads_repeated_on_every_page_are_no_tasks() -> None:
+    document = docx.Document()
+    document.add_paragraph("2018年任务分解表")
+    tabled(document, [HEADS, ("新建学校3所", "教育局", "8月底前"), HEADS, ("新建公园2个", "城管局", "全年")])
+    report = load_report(saved(document))
+    assert len(report.tables[0]) == 3
+    assert [(f.name, f.lead) for f in read_report(report).findings] == [
+        ("新建学校", "教育局"),
+        ("新建公园", "城管局"),
+    ]
+
+
+def test_a_table_inside_a_frame_is_read_like_any_other() -> None:
+    document = docx.Document()
+    document.add_paragraph("2018年任务分解表")
+    frame = document.add_table(1, 1)
+    frame.cell(0, 0).text = "附件"
+    tabled(frame.cell(0, 0), [HEADS, ("新建学校3所", "教育局", "8月底前")])
+    [school] = read_report(load_report(saved(document))).findings
+    assert (school.name, school.lead, str(school.due)) == ("新建学校", "教育局", "2018-08-31")
+
+
+def test_rows_of_a_table_inside_a_cell_are_clauses_of_its_task() -> None:
+    document = docx.Document()
+    document.add_paragraph("2018年任务分解表")
+    outer = tabled(document, [HEADS, ("项目建设", "发改局", "年底前")])
+    tabled(outer.cell(1, 0), [("新建公园4个", "一季度"), ("新增就业1.2万人", "全年")])
+    found = read_report(load_report(saved(document))).sure
+    assert [(f.name, str(f.due), f.lead) for f in found] == [
+        ("新建公园", "2018-03-31", "发改局"),
+        ("新增就业", "2018-12-31", "发改局"),
+    ]
+
+
+def test_cells_in_content_controls_are_cells() -> None:
+    document = docx.Document()
+    document.add_paragraph("2018年任务分解表")
+    table = tabled(document, [HEADS, ("新建学校3所", "教育局", "8月底前")])
+    for part in (table.cell(1, 1)._tc, table.rows[1]._tr):
+        wrapped(part)
+    [school] = read_report(load_report(saved(document))).findings
+    assert (school.name, school.lead) == ("新建学校", "教育局")
+
+
+def wrapped(part: Any) -> None:
+    """Put a content control around a part of a document."""
+    control, content = OxmlElement("w:sdt"), OxmlElement("w:sdtContent")
+    part.addprevious(control)
+    control.append(content)
+    content.append(part)
 
 
 def saved(document: "docx.document.Document") -> bytes:

@@ -16,6 +16,7 @@ from yipanqi.reading.model import ReportText
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _MC_FALLBACK = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"
 _SKIPPED = {f"{_W}del", f"{_W}moveFrom", f"{_W}instrText", f"{_W}delText", _MC_FALLBACK}
+_CONTROLS = {f"{_W}{name}" for name in ("sdt", "sdtContent", "customXml", "ins", "moveTo")}
 _LARGEST_UNPACKED = 200 * 1024 * 1024
 _LARGEST_PART = 40 * 1024 * 1024
 _WIDEST = 200
@@ -144,6 +145,10 @@ def _blocks(parent: Any, builder: Builder, numbering: Numbering) -> None:
     for child in _children(parent):
         if child.tag == f"{_W}p":
             builder.paragraph(numbering.next(child) + _text(child))
+        elif child.tag == f"{_W}tbl" and _lays_out(child):
+            for row in _parts(child, "tr"):
+                for cell in _parts(row, "tc"):
+                    _blocks(cell, builder, numbering)
         elif child.tag == f"{_W}tbl":
             _table(child, builder)
         elif child.tag not in _SKIPPED:
@@ -173,17 +178,42 @@ def _collect(element: Any, pieces: list[str]) -> None:
             pieces.append("-")
         elif child.tag not in _SKIPPED:
             _collect(child, pieces)
-            if child.tag == f"{_W}p":
-                pieces.append("\n")
+            _end(child, pieces)
+
+
+def _end(element: Any, pieces: list[str]) -> None:
+    """Paragraphs of a cell are lines; the rows of a table inside it, and what stands before it, are clauses."""
+    if element.tag == f"{_W}p":
+        inner = element.getnext() is not None and element.getnext().tag == f"{_W}tbl"
+        pieces.append("；\n" if inner and "".join(pieces).strip() else "\n")
+    elif element.tag == f"{_W}tr":
+        if pieces[-1:] == ["\n"]:
+            pieces.pop()
+        pieces.append("；\n")
+
+
+def _lays_out(table: Any) -> bool:
+    """A table of one cell a row around others only places them on the page."""
+    rows = [list(_parts(row, "tc")) for row in _parts(table, "tr")]
+    return table.find(f".//{_W}tc//{_W}tbl") is not None and all(len(cells) < 2 for cells in rows)
+
+
+def _parts(parent: Any, name: str) -> Iterator[Any]:
+    """The rows of a table or the cells of a row, those in a content control too."""
+    for child in _children(parent):
+        if child.tag == f"{_W}{name}":
+            yield child
+        elif child.tag in _CONTROLS:
+            yield from _parts(child, name)
 
 
 def _table(table: Any, builder: Builder) -> None:
     """A grid in which a merged cell stands in every place it covers."""
     grid: list[list[int | None]] = []
     cells: list[str] = []
-    for row in table.iterfind(f"{_W}tr"):
+    for row in _parts(table, "tr"):
         line: list[int | None] = [None] * _skip(row)
-        for cell in row.iterfind(f"{_W}tc"):
+        for cell in _parts(row, "tc"):
             index = _merged(cell, grid, len(line))
             if index is None:
                 index = len(cells)
