@@ -73,6 +73,10 @@ REMARKS: Mapping[str, tuple[str, str]] = {
     "macros": ("the file holds macros; none was run", "文件带有宏；没有运行"),
     "external": ("the file points to outside content; none was fetched", "文件引用了外部内容；没有获取"),
     "scripts": ("the page holds scripts; none was run", "网页带有脚本；没有运行"),
+    "pdf_table": (
+        "the PDF holds a table whose rows cannot be told for sure; read its Word file if there is one",
+        "PDF 中有表格，行列难以完全分辨；如有 Word 文件，请改用",
+    ),
     "some_pages_scanned": (
         "some pages hold pictures only and could not be read",
         "部分页面只有图像，未能读取",
