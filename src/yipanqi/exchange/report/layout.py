@@ -112,9 +112,9 @@ def _tidy(row: Sequence[Glyph]) -> tuple[Glyph, ...]:
 def _pieces(line: Line) -> Iterator[Line]:
     """The line, cut at gaps that are wider than any between words."""
     inked = [n for n, glyph in enumerate(line.glyphs) if not glyph.char.isspace()]
-    start = 0
+    start, wide = 0, _WIDE_GAP * line.em
     for before, after in pairwise(inked):
-        if line.glyphs[after].left - line.glyphs[before].right > _WIDE_GAP * line.em:
+        if line.glyphs[after].left - line.glyphs[before].right > wide:
             yield Line(line.glyphs[start : before + 1], line.page)
             start = after
     yield Line(line.glyphs[start:], line.page)
