@@ -91,6 +91,7 @@ def test_another_version_is_compared(office: Actor, now: datetime) -> None:
         ({"content": b"a" * (50 * 1024 * 1024 + 1)}, "file", "report.too_large"),
         ({"text": "  "}, "file", "reports.nothing_given"),
         ({"text": "今天天气很好。", "number": 2018}, "text", "reports.nothing_found"),
+        ({"text": "新建学校3所。\n" * 5001, "number": 2018}, "text", "reports.too_many_findings"),
         ({"text": "高新技术企业总数达到480家。"}, "year", "reports.year_unknown"),
         ({"text": SHORT, "zone": ""}, "zone", "reports.zone_needed"),
     ],
@@ -142,6 +143,26 @@ def test_a_correction_is_checked_field_by_field(office: Actor, now: datetime) ->
             actor=office, report_id=report.pk, finding_id=firms.pk, changes=changes, version=1, now=now
         )
     assert set(refused.value.fields) == {"name", "value", "op", "measure", "due"}
+
+
+def test_a_figure_typed_for_what_is_no_indicator_is_not_lost_silently(office: Actor, now: datetime) -> None:
+    report = read(office, now)
+    firms, bridge = report.findings.get(value=480), report.findings.get(kind="milestone")
+    with pytest.raises(Invalid) as refused:
+        correct(office, bridge, now, value=Decimal(2))
+    assert set(refused.value.fields) == {"value"}
+    assert correct(office, firms, now, kind="milestone").value is None
+
+
+def correct(office: Actor, finding: Finding, now: datetime, **changes: Any) -> Finding:
+    return op.correct(
+        actor=office,
+        report_id=finding.report_id,
+        finding_id=finding.pk,
+        changes=changes,
+        version=finding.version,
+        now=now,
+    )
 
 
 def test_an_old_page_decides_nothing(office: Actor, now: datetime) -> None:
@@ -240,14 +261,7 @@ def test_a_corrected_lead_shows_in_the_plan(office: Actor, now: datetime) -> Non
     report = read(office, now)
     firms = report.findings.first()
     assert firms
-    op.correct(
-        actor=office,
-        report_id=report.pk,
-        finding_id=firms.pk,
-        changes={"lead_id": bureau.pk},
-        version=1,
-        now=now,
-    )
+    correct(office, firms, now, lead_id=bureau.pk)
     [line] = queries.target_plan(office, report.pk).lines
     assert (line.lead, line.figure) == ("财政", "≥480家")
 
