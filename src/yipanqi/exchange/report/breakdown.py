@@ -1,6 +1,7 @@
 """The task breakdown (任务分解表): findings → xlsx and docx, in the columns that the table reader knows."""
 
 import io
+import re
 from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime
 from itertools import groupby
@@ -8,18 +9,24 @@ from itertools import groupby
 import docx
 import xlsxwriter
 from docx.enum.section import WD_ORIENT
+from docx.enum.text import WD_ALIGN_PARAGRAPH
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
-from docx.shared import Cm, Pt
+from docx.shared import Cm, Pt, RGBColor
 
 from yipanqi.reading.model import Finding
 
 HEADS = ("序号", "类别", "任务", "目标值", "完成时限", "牵头单位", "配合单位", "原文", "可信度")
 _ENGLISH = ("No.", "Theme", "Task", "Target", "Due", "Lead unit", "Partner units", "Source", "Confidence")
 _WIDTHS = (6, 18, 36, 16, 14, 18, 26, 48, 8)
+_SHARES = (8, 16, 30, 18, 18, 17, 25, 42, 12)
+"""Widths of the columns, of the workbook in characters, of the Word table as shares of its page."""
 _SIGNS = {">=": "≥", "<=": "≤", "+": "+", "=": "=", "": ""}
 _EPOCH = datetime(2018, 1, 1, tzinfo=UTC)
 _FONT = "仿宋"
+_TITLE_FONT = "黑体"
+_MARGIN = Cm(2)
+_UNPRINTABLE = re.compile("[^\t\n\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 
 def heads(language: str = "zh") -> tuple[str, ...]:
@@ -45,17 +52,8 @@ def rows_of(findings: Sequence[Finding]) -> Iterator[tuple[str, ...]]:
             due = "" if f.due is None else f.due.isoformat()
             partners = "、".join(f.partners) + ("等" if f.etc else "")
             source = " ".join(f.text.split())
-            yield (
-                str(number),
-                theme,
-                f.name,
-                target_of(f),
-                due,
-                f.lead,
-                partners,
-                source,
-                f"{f.confidence:.0%}",
-            )
+            cells = (theme, f.name, target_of(f), due, f.lead, partners, source)
+            yield (str(number), *map(_printable, cells), f"{f.confidence:.0%}")
 
 
 def breakdown_xlsx(findings: Sequence[Finding], *, title: str = "任务分解表", language: str = "zh") -> bytes:
@@ -95,19 +93,19 @@ def breakdown_docx(findings: Sequence[Finding], *, title: str = "任务分解表
     """The breakdown as a Word table, landscape, cells of one theme merged, heads repeated on every page."""
     document = docx.Document()
     _landscape(document)
-    document.add_heading(title, level=1)
+    _headline(document, title)
     rows = list(rows_of(findings))
     table = document.add_table(rows=1 + len(rows), cols=len(HEADS), style="Table Grid")
     lines = [heads(language), *rows]
     for line, row in zip(lines, table.rows, strict=True):
         for words, cell in zip(line, row.cells, strict=True):
-            cell.text = _printable(words)
+            cell.text = words
     for first, last in _runs(rows):
         for r in range(first + 1, last + 1):
             table.cell(r + 1, 1).text = ""
         merged = table.cell(first + 1, 1).merge(table.cell(last + 1, 1))
-        merged.text = _printable(rows[first][1])
-    _repeat(table)
+        merged.text = rows[first][1]
+    _shape(table)
     target = io.BytesIO()
     document.save(target)
     return target.getvalue()
@@ -132,19 +130,44 @@ def _landscape(document: "docx.document.Document") -> None:
     section = document.sections[0]
     section.orientation = WD_ORIENT.LANDSCAPE
     section.page_width, section.page_height = Cm(29.7), Cm(21)
+    section.left_margin = section.right_margin = section.top_margin = section.bottom_margin = _MARGIN
     style = document.styles["Normal"]
     style.font.size = Pt(9)
     style.font.name = _FONT
     style.element.rPr.rFonts.set(qn("w:eastAsia"), _FONT)
 
 
-def _repeat(table: "docx.table.Table") -> None:
-    """Heads again on every page."""
-    mark = OxmlElement("w:tblHeader")
+def _headline(document: "docx.document.Document", title: str) -> None:
+    """The title, black and in the middle, as official documents have it."""
+    heading = document.add_heading(title, level=1)
+    heading.alignment = WD_ALIGN_PARAGRAPH.CENTER
+    [run] = heading.runs
+    run.font.size, run.font.name, run.font.color.rgb = Pt(16), _TITLE_FONT, RGBColor(0, 0, 0)
+    run._element.get_or_add_rPr().get_or_add_rFonts().set(qn("w:eastAsia"), _TITLE_FONT)
+
+
+def _shape(table: "docx.table.Table") -> None:
+    """Columns as wide as what they hold; heads again on every page; no row torn by the end of a page."""
+    table.autofit = False
+    share = (Cm(29.7) - 2 * _MARGIN) / sum(_SHARES)
+    for column, width in zip(table.columns, _SHARES, strict=True):
+        column.width = round(share * width)
+    for row in table.rows:
+        _mark(row, "w:cantSplit")
+        for tc in row._tr.tc_lst:
+            tc.width = round(share * _SHARES[tc.grid_offset])
+    _mark(table.rows[0], "w:tblHeader")
+    for cell in table.rows[0].cells:
+        cell.paragraphs[0].alignment = WD_ALIGN_PARAGRAPH.CENTER
+        cell.paragraphs[0].runs[0].bold = True
+
+
+def _mark(row: "docx.table._Row", name: str) -> None:
+    mark = OxmlElement(name)
     mark.set(qn("w:val"), "true")
-    table.rows[0]._tr.get_or_add_trPr().append(mark)
+    row._tr.get_or_add_trPr().append(mark)
 
 
 def _printable(words: str) -> str:
     """Characters that XML cannot hold are left out."""
-    return "".join(c for c in words if c >= " " or c in "\t\n")
+    return _UNPRINTABLE.sub("", words)
