@@ -4,6 +4,7 @@ import io
 from collections.abc import Callable
 from datetime import date
 from decimal import Decimal
+from time import perf_counter
 
 import docx
 import pytest
@@ -52,6 +53,14 @@ def test_the_word_table_fills_its_page_and_tears_no_row(findings: tuple[Finding,
     assert widths[7] == max(widths)
     assert widths[0] < widths[2] / 3
     assert all(row._tr.trPr.find(qn("w:cantSplit")) is not None for row in table.rows)
+
+
+@pytest.mark.parametrize("make", [breakdown_docx, breakdown_xlsx])
+def test_the_time_grows_with_the_rows_and_no_faster(make: Callable[[list[Finding]], bytes]) -> None:
+    promises = [Finding("work", f"推进{n}", "推进", 0, 2, theme=f"主题{n // 20}") for n in range(2_000)]
+    began = perf_counter()
+    make(promises)
+    assert perf_counter() - began < 20
 
 
 @pytest.mark.parametrize("make", [breakdown_docx, breakdown_xlsx])

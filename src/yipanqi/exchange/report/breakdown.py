@@ -2,9 +2,11 @@
 
 import io
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from copy import deepcopy
 from datetime import UTC, datetime
 from itertools import groupby
+from typing import Any
 
 import docx
 import xlsxwriter
@@ -12,7 +14,7 @@ from docx.enum.section import WD_ORIENT
 from docx.enum.text import WD_ALIGN_PARAGRAPH
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
-from docx.shared import Cm, Pt, RGBColor
+from docx.shared import Cm, Emu, Pt, RGBColor
 
 from yipanqi.reading.model import Finding
 
@@ -95,17 +97,7 @@ def breakdown_docx(findings: Sequence[Finding], *, title: str = "任务分解表
     _landscape(document)
     _headline(document, title)
     rows = list(rows_of(findings))
-    table = document.add_table(rows=1 + len(rows), cols=len(HEADS), style="Table Grid")
-    lines = [heads(language), *rows]
-    for line, row in zip(lines, table.rows, strict=True):
-        for words, cell in zip(line, row.cells, strict=True):
-            cell.text = words
-    for first, last in _runs(rows):
-        for r in range(first + 1, last + 1):
-            table.cell(r + 1, 1).text = ""
-        merged = table.cell(first + 1, 1).merge(table.cell(last + 1, 1))
-        merged.text = rows[first][1]
-    _shape(table)
+    _table(document, [heads(language), *rows], {first + 1: last + 1 for first, last in _runs(rows)})
     target = io.BytesIO()
     document.save(target)
     return target.getvalue()
@@ -146,26 +138,51 @@ def _headline(document: "docx.document.Document", title: str) -> None:
     run._element.get_or_add_rPr().get_or_add_rFonts().set(qn("w:eastAsia"), _TITLE_FONT)
 
 
-def _shape(table: "docx.table.Table") -> None:
-    """Columns as wide as what they hold; heads again on every page; no row torn by the end of a page."""
+def _table(
+    document: "docx.document.Document", lines: Sequence[Sequence[str]], merged: Mapping[int, int]
+) -> None:
+    """The table, its theme cells merged from row to row of `merged`, heads again on every page, no row torn.
+
+    Rows are copied and filled as elements: looking a cell up walks the whole table.
+    """
+    table = document.add_table(1, len(HEADS), "Table Grid")
     table.autofit = False
+    _shape(table)
+    head = table.rows[0]._tr
+    for _ in lines[1:]:
+        table._tbl.append(deepcopy(head))
+    inside = {row: first for first, last in merged.items() for row in range(first, last + 1)}
+    for number, (row, words) in enumerate(zip(table._tbl.tr_lst, lines, strict=True)):
+        first = inside.get(number)
+        _fill(row, words, theme="" if first is None else "restart" if first == number else "continue")
+    _mark(head, "w:tblHeader")
+    for tc in head.tc_lst:
+        tc.p_lst[0].alignment = WD_ALIGN_PARAGRAPH.CENTER
+        tc.p_lst[0].r_lst[0].get_or_add_rPr().append(OxmlElement("w:b"))
+
+
+def _shape(table: "docx.table.Table") -> None:
+    """Columns as wide as what they hold."""
     share = (Cm(29.7) - 2 * _MARGIN) / sum(_SHARES)
-    for column, width in zip(table.columns, _SHARES, strict=True):
-        column.width = round(share * width)
-    for row in table.rows:
-        _mark(row, "w:cantSplit")
-        for tc in row._tr.tc_lst:
-            tc.width = round(share * _SHARES[tc.grid_offset])
-    _mark(table.rows[0], "w:tblHeader")
-    for cell in table.rows[0].cells:
-        cell.paragraphs[0].alignment = WD_ALIGN_PARAGRAPH.CENTER
-        cell.paragraphs[0].runs[0].bold = True
+    row = table.rows[0]._tr
+    _mark(row, "w:cantSplit")
+    for column, tc, width in zip(table.columns, row.tc_lst, _SHARES, strict=True):
+        column.width = tc.width = Emu(round(share * width))
 
 
-def _mark(row: "docx.table._Row", name: str) -> None:
+def _fill(row: Any, words: Sequence[str], theme: str) -> None:
+    """Write the cells of a row; a theme that goes on says nothing again."""
+    for column, (tc, text) in enumerate(zip(row.tc_lst, words, strict=True)):
+        if column == 1 and theme:
+            tc.vMerge = theme
+        if column != 1 or theme != "continue":
+            tc.p_lst[0].add_r().text = text
+
+
+def _mark(row: Any, name: str) -> None:
     mark = OxmlElement(name)
     mark.set(qn("w:val"), "true")
-    row._tr.get_or_add_trPr().append(mark)
+    row.get_or_add_trPr().append(mark)
 
 
 def _printable(words: str) -> str:
