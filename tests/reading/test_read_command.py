@@ -10,7 +10,7 @@ from yipanqi.cli import main
 TEXT = "引进项目20个，失业率控制在4%以内。推进各项改革。\n"
 KEYS = [
     "kind", "name", "op", "value", "value_high", "unit", "approx", "modal", "due", "due_explicit", "lead",
-    "partners", "theme", "text", "start", "end", "confidence", "etc",
+    "partners", "theme", "text", "start", "end", "confidence",
 ]  # fmt: skip
 
 
@@ -61,7 +61,8 @@ def test_the_breakdown_is_written_and_never_overwritten(report: Path, tmp_path: 
 @pytest.mark.parametrize(
     ("words", "line"),
     [
-        (["missing.txt"], "missing.txt"),
+        (["missing.txt"], "missing.txt: 没有这个文件"),
+        (["{folder}"], "这是文件夹"),
         (["{empty}"], "文件是空的"),
         (["{report}", "--year", "18"], "--year"),
         (["{report}", "--out", "a.pdf"], "--out"),
@@ -72,7 +73,7 @@ def test_bad_input_gets_one_line(
 ) -> None:
     empty = tmp_path / "empty.txt"
     empty.write_bytes(b"")
-    assert run(*(word.format(report=report, empty=empty) for word in words)) == 2
+    assert run(*(word.format(report=report, empty=empty, folder=tmp_path) for word in words)) == 2
     told = capsys.readouterr().err
     assert line in told
     assert told.count("\n") == 1

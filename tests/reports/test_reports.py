@@ -91,6 +91,7 @@ def test_another_version_is_compared(office: Actor, now: datetime) -> None:
         ({"content": b"a" * (50 * 1024 * 1024 + 1)}, "file", "report.too_large"),
         ({"text": "  "}, "file", "reports.nothing_given"),
         ({"text": "今天天气很好。", "number": 2018}, "text", "reports.nothing_found"),
+        ({"text": "新建学校3所。\n" * 5001, "number": 2018}, "text", "reports.too_many_findings"),
         ({"text": "高新技术企业总数达到480家。"}, "year", "reports.year_unknown"),
         ({"text": SHORT, "zone": ""}, "zone", "reports.zone_needed"),
     ],
@@ -142,6 +143,26 @@ def test_a_correction_is_checked_field_by_field(office: Actor, now: datetime) ->
             actor=office, report_id=report.pk, finding_id=firms.pk, changes=changes, version=1, now=now
         )
     assert set(refused.value.fields) == {"name", "value", "op", "measure", "due"}
+
+
+def test_a_figure_typed_for_what_is_no_indicator_is_not_lost_silently(office: Actor, now: datetime) -> None:
+    report = read(office, now)
+    firms, bridge = report.findings.get(value=480), report.findings.get(kind="milestone")
+    with pytest.raises(Invalid) as refused:
+        correct(office, bridge, now, value=Decimal(2))
+    assert set(refused.value.fields) == {"value"}
+    assert correct(office, firms, now, kind="milestone").value is None
+
+
+def correct(office: Actor, finding: Finding, now: datetime, **changes: Any) -> Finding:
+    return op.correct(
+        actor=office,
+        report_id=finding.report_id,
+        finding_id=finding.pk,
+        changes=changes,
+        version=finding.version,
+        now=now,
+    )
 
 
 def test_an_old_page_decides_nothing(office: Actor, now: datetime) -> None:
@@ -200,7 +221,7 @@ def test_others_decide_nothing(office: Actor, now: datetime) -> None:
 def test_targets_are_made_once_and_known_ones_recognised(office: Actor, now: datetime) -> None:
     report = read(office, now)
     op.confirm_sure(actor=office, report_id=report.pk, at_least=0.0, now=now)
-    assert op.make_targets(actor=office, report_id=report.pk, now=now) == op.Made(3, 0)
+    assert op.make_targets(actor=office, report_id=report.pk, now=now) == op.Made(3, 0, 0)
     keys = set(Target.objects.values_list("key", flat=True))
     with pytest.raises(DomainError, match="nothing_to_make"):
         op.make_targets(actor=office, report_id=report.pk, now=now)
@@ -208,16 +229,48 @@ def test_targets_are_made_once_and_known_ones_recognised(office: Actor, now: dat
         op.reopen(actor=office, report_id=report.pk, seen=seen(*report.findings.all()), now=now)
     version = read(office, now, SHORT + "年底前，新增示例龙头企业3家。\n")
     op.confirm_sure(actor=office, report_id=version.pk, at_least=0.0, now=now)
-    assert op.make_targets(actor=office, report_id=version.pk, now=now) == op.Made(1, 3)
+    assert op.make_targets(actor=office, report_id=version.pk, now=now) == op.Made(1, 0, 3)
     assert keys < set(Target.objects.values_list("key", flat=True))
     assert [goal.name for goal in Goal.objects.all()] == ["产业发展"]
+
+
+def test_another_version_changes_the_targets_that_it_tells_otherwise(
+    client: Client, office: Actor, now: datetime
+) -> None:
+    report = read(office, now)
+    op.confirm_sure(actor=office, report_id=report.pk, at_least=0.0, now=now)
+    op.make_targets(actor=office, report_id=report.pk, now=now)
+    bureau = UnitFactory(name="示例建设局")
+    Target.objects.update(lead=bureau)
+    version = read(office, now, SHORT.replace("480家", "约500家").replace("6月底前", "8月底前"))
+    op.confirm_sure(actor=office, report_id=version.pk, at_least=0.0, now=now)
+    plan = queries.target_plan(office, version.pk)
+    assert plan.counts == {"new": 0, "changed": 2, "there": 1, "refused": 0}
+    shown = sign_in(client, office).get(reverse("reports:targets", args=[version.pk])).content.decode()
+    assert "≥480家 → <b>≥500家</b>" in shown
+    assert "2018-06-30 → <b>2018-08-31</b>" in shown
+    assert op.make_targets(actor=office, report_id=version.pk, now=now) == op.Made(0, 2, 1)
+    told = {(t.value, t.due, t.approx) for t in Target.objects.exclude(key="")}
+    assert {(500, date(2018, 12, 31), True), (None, date(2018, 8, 31), False)} < told
+    assert set(Target.objects.values_list("lead", flat=True)) == {bureau.pk}
+    assert Event.objects.filter(action="targets.alter_target", changes__has_key="value").exists()
+
+
+def test_a_corrected_lead_shows_in_the_plan(office: Actor, now: datetime) -> None:
+    bureau = UnitFactory(name="示例财政局", short_name="财政")
+    report = read(office, now)
+    firms = report.findings.first()
+    assert firms
+    correct(office, firms, now, lead_id=bureau.pk)
+    [line] = queries.target_plan(office, report.pk).lines
+    assert (line.lead, line.figure) == ("财政", "≥480家")
 
 
 def test_one_impossible_target_stops_all(office: Actor, now: datetime) -> None:
     report = read(office, now)
     op.confirm_sure(actor=office, report_id=report.pk, at_least=0.0, now=now)
     report.findings.filter(kind="milestone").update(due=date(2017, 1, 1))
-    assert queries.target_plan(office, report.pk).counts == {"new": 2, "there": 0, "refused": 1}
+    assert queries.target_plan(office, report.pk).counts == {"new": 2, "changed": 0, "there": 0, "refused": 1}
     with pytest.raises(DomainError, match="due_before_year"):
         op.make_targets(actor=office, report_id=report.pk, now=now)
     assert Target.objects.count() == Goal.objects.count() == 0

@@ -90,7 +90,7 @@ def _add_language(parser: argparse.ArgumentParser) -> None:
 def _line(error: Exception, language: Language) -> str:
     """The message of a refusal as one line."""
     if isinstance(error, OSError) and not isinstance(error, Refusal):
-        return f"{error.filename or 'yipanqi'}: {error.strerror or error}"
+        return f"{error.filename or 'yipanqi'}: {text(error.strerror, language) if error.strerror else error}"
     if isinstance(error, DomainError):
         from yipanqi.cli.messages import message_of
 

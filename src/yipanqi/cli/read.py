@@ -86,7 +86,6 @@ def as_line(finding: "Finding") -> dict[str, object]:
         "start": finding.start,
         "end": finding.end,
         "confidence": finding.confidence,
-        "etc": finding.etc,
     }
 
 

@@ -17,7 +17,7 @@ class ReportForm(Form):
     """A file, or pasted text."""
 
     file = forms.FileField(
-        label=_("Report"),
+        label=_("Work report"),
         required=False,
         allow_empty_file=True,
         max_length=255,

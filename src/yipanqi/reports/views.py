@@ -1,5 +1,7 @@
 """Doors of the room: reports, the review side by side, the year's targets, the breakdown, two versions."""
 
+from dataclasses import asdict
+
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
@@ -166,8 +168,8 @@ def targets(request: HttpRequest, report_id: int) -> HttpResponse:
     if request.method == "POST":
         try:
             done = operations.make_targets(actor=actor_of(request), report_id=report_id, now=now_of(request))
-            said = _("%(created)s targets made, %(known)s stood in the year already.")
-            messages.success(request, said % {"created": done.created, "known": done.known})
+            said = _("%(created)s targets made, %(changed)s changed, %(known)s stood in the year already.")
+            messages.success(request, said % asdict(done))
             return see_other(request, reverse("targets:year", args=[plan.year.number]))
         except DomainError as error:
             refusal = message_for(error)

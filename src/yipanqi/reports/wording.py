@@ -14,6 +14,9 @@ REMARKS: Words = {
     "macros": _("The file holds macros; none was run."),
     "external": _("The file points to outside content; none was fetched."),
     "scripts": _("The page holds scripts; none was run."),
+    "pdf_table": _(
+        "The PDF holds a table whose rows cannot be told for sure; read its Word file if there is one."
+    ),
     "some_pages_scanned": _("Some pages hold pictures only and could not be read."),
 }
 LEVELS: Words = {"sure": _("sure"), "likely": _("likely"), "doubtful": _("doubtful")}

@@ -152,6 +152,9 @@ MESSAGES: dict[str, "str | Promise"] = {
     "report.empty": _("The file is empty; choose another one."),
     "report.no_words": _("The file holds no words; choose the report itself."),
     "report.too_large": _("The file is larger than %(limit)s MB; remove pictures or paste the text."),
+    "report.too_long": _(
+        "This is longer than any report (%(limit)s characters at most); cut out the report."
+    ),
     "report.bomb": _("The file unpacks to more than %(limit)s MB and was not opened."),
     "report.binary": _("This is not a text, Word, PDF or web file; save the report as one of them."),
     "report.picture": _("This is a picture; have its words recognised first, or paste the text."),
@@ -164,9 +167,15 @@ MESSAGES: dict[str, "str | Promise"] = {
     "report.garbled": _("The text was garbled when it was saved; take it from its source again."),
     "report.too_many_pages": _("The PDF has more than %(limit)s pages; cut out the report."),
     "reports.due_before_year": _("Due before the year %(year)s: %(names)s. Correct these first."),
+    "reports.figure_needs_indicator": _(
+        "Only an indicator has a figure; choose that kind, or empty the field."
+    ),
     "reports.finding_is_used": _("“%(finding)s” has become a target; change it there."),
     "reports.merge_needs_two": _("Pick at least two findings that say the same."),
     "reports.nothing_chosen": _("Pick at least one finding."),
+    "reports.too_many_findings": _(
+        "%(count)s promises were found, more than any report makes (%(limit)s); cut out the report."
+    ),
     "reports.nothing_found": _("No target, date or work was found in it. Is it the report itself?"),
     "reports.nothing_given": _("Choose a file or paste the text."),
     "reports.nothing_to_make": _("Nothing is confirmed that is not a target already."),

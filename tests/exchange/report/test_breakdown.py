@@ -1,11 +1,14 @@
 """The task breakdown: written, opened again, it says the same."""
 
 import io
+from collections.abc import Callable
 from datetime import date
 from decimal import Decimal
+from time import perf_counter
 
 import docx
 import pytest
+from docx.oxml.ns import qn
 from openpyxl import load_workbook
 
 from yipanqi.exchange.report import load_report
@@ -39,6 +42,35 @@ def test_themes_are_merged_in_word(findings: tuple[Finding, ...]) -> None:
     table = docx.Document(io.BytesIO(breakdown_docx(findings))).tables[0]
     assert [cell.text for cell in table.rows[0].cells] == list(HEADS)
     assert table.cell(1, 1)._tc is table.cell(2, 1)._tc
+
+
+def test_the_word_table_fills_its_page_and_tears_no_row(findings: tuple[Finding, ...]) -> None:
+    document = docx.Document(io.BytesIO(breakdown_docx(findings)))
+    [table], [section] = document.tables, document.sections
+    room = section.page_width - section.left_margin - section.right_margin
+    widths = [column.width for column in table.columns]
+    assert abs(sum(widths) - room) < 10_000
+    assert widths[7] == max(widths)
+    assert widths[0] < widths[2] / 3
+    assert all(row._tr.trPr.find(qn("w:cantSplit")) is not None for row in table.rows)
+
+
+@pytest.mark.parametrize("make", [breakdown_docx, breakdown_xlsx])
+def test_the_time_grows_with_the_rows_and_no_faster(make: Callable[[list[Finding]], bytes]) -> None:
+    promises = [Finding("work", f"推进{n}", "推进", 0, 2, theme=f"主题{n // 20}") for n in range(2_000)]
+    began = perf_counter()
+    make(promises)
+    assert perf_counter() - began < 20
+
+
+@pytest.mark.parametrize("make", [breakdown_docx, breakdown_xlsx])
+def test_characters_that_no_file_can_hold_are_left_out(make: Callable[[list[Finding]], bytes]) -> None:
+    data = make([Finding("work", "推进\uffff改革\x0b", "推\ufffe进", 0, 2, theme="改\x00革")])
+    if make is breakdown_xlsx:
+        page = load_workbook(io.BytesIO(data)).active
+        assert [page["B2"].value, page["C2"].value, page["H2"].value] == ["改革", "推进改革", "推进"]
+    else:
+        assert "推进改革" in load_report(data).text
 
 
 def test_the_workbook_holds_every_cell_as_text(findings: tuple[Finding, ...]) -> None:

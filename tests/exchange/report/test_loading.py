@@ -2,11 +2,14 @@
 
 import io
 import zipfile
+from collections.abc import Callable, Sequence
+from typing import Any
 
 import docx
 import pypdfium2
 import pytest
 import weasyprint
+from docx.oxml import OxmlElement
 from hypothesis import given
 from hypothesis import strategies as st
 from pypdf import PdfReader, PdfWriter
@@ -26,7 +29,7 @@ def names(data: bytes) -> list[str]:
 
 
 @pytest.mark.parametrize(
-    "encoding", ["utf-8", "utf-8-sig", "gb18030", "gbk", "utf-16", "utf-16-le", "utf-16-be", "big5"]
+    "encoding", ["utf-8", "utf-8-sig", "gb18030", "gbk", "utf-16", "utf-16-le", "utf-16-be", "utf-32", "big5"]
 )
 def test_text_in_every_encoding(encoding: str) -> None:
     words = WORDS if encoding != "big5" else "新增公園三所，完成道路建設二十公里，全力推動經濟發展。\n"
@@ -54,6 +57,69 @@ def test_word_paragraphs_and_tables_with_merged_cells() -> None:
         ("新建公园", "教育局"),
         ("新增就业", ""),
     ]
+
+
+def tabled(document: "docx.document.Document | docx.table._Cell", rows: Sequence[Sequence[str]]) -> Any:
+    table = document.add_table(len(rows), len(rows[0]))
+    for line, row in zip(rows, table.rows, strict=True):
+        for words, cell in zip(line, row.cells, strict=True):
+            cell.text = words
+    return table
+
+
+HEADS = ("工作任务", "牵头单位", "完成时限")
+
+
+def test_heads_repeated_on_every_page_are_no_tasks() -> None:
+    document = docx.Document()
+    document.add_paragraph("2018年任务分解表")
+    tabled(document, [HEADS, ("新建学校3所", "教育局", "8月底前"), HEADS, ("新建公园2个", "城管局", "全年")])
+    report = load_report(saved(document))
+    assert len(report.tables[0]) == 3
+    assert [(f.name, f.lead) for f in read_report(report).findings] == [
+        ("新建学校", "教育局"),
+        ("新建公园", "城管局"),
+    ]
+
+
+def test_a_table_inside_a_frame_is_read_like_any_other() -> None:
+    document = docx.Document()
+    document.add_paragraph("2018年任务分解表")
+    frame = document.add_table(1, 1)
+    frame.cell(0, 0).text = "附件"
+    tabled(frame.cell(0, 0), [HEADS, ("新建学校3所", "教育局", "8月底前")])
+    [school] = read_report(load_report(saved(document))).findings
+    assert (school.name, school.lead, str(school.due)) == ("新建学校", "教育局", "2018-08-31")
+
+
+def test_rows_of_a_table_inside_a_cell_are_clauses_of_its_task() -> None:
+    document = docx.Document()
+    document.add_paragraph("2018年任务分解表")
+    outer = tabled(document, [HEADS, ("项目建设", "发改局", "年底前")])
+    tabled(outer.cell(1, 0), [("新建公园4个", "一季度"), ("新增就业1.2万人", "全年")])
+    found = read_report(load_report(saved(document))).sure
+    assert [(f.name, str(f.due), f.lead) for f in found] == [
+        ("新建公园", "2018-03-31", "发改局"),
+        ("新增就业", "2018-12-31", "发改局"),
+    ]
+
+
+def test_cells_in_content_controls_are_cells() -> None:
+    document = docx.Document()
+    document.add_paragraph("2018年任务分解表")
+    table = tabled(document, [HEADS, ("新建学校3所", "教育局", "8月底前")])
+    for part in (table.cell(1, 1)._tc, table.rows[1]._tr):
+        wrapped(part)
+    [school] = read_report(load_report(saved(document))).findings
+    assert (school.name, school.lead) == ("新建学校", "教育局")
+
+
+def wrapped(part: Any) -> None:
+    """Put a content control around a part of a document."""
+    control, content = OxmlElement("w:sdt"), OxmlElement("w:sdtContent")
+    part.addprevious(control)
+    control.append(content)
+    content.append(part)
 
 
 def saved(document: "docx.document.Document") -> bytes:
@@ -195,6 +261,7 @@ BAD = {
     "report.empty": lambda: b"",
     "report.no_words": lambda: "。。。 ——".encode(),
     "report.too_large": lambda: b"a" * (LARGEST_FILE + 1),
+    "report.too_long": lambda: "新建学校3所。".encode() * 200_000,
     "report.bomb": zip_bomb,
     "report.binary": lambda: b"\x7fELF\x02\x01\x01\x00" + bytes(200),
     "report.picture": lambda: b"\x89PNG\r\n\x1a\n" + bytes(100),
@@ -218,6 +285,46 @@ def test_a_bad_file_gets_one_clear_line(code: str) -> None:
         assert line
         assert "\n" not in line
         assert "{" not in line
+
+
+@pytest.mark.parametrize(
+    ("data", "code"),
+    [
+        (lambda: broken_stream(), "report.damaged"),
+        (lambda: zipped({"word/document.xml": b"<w:p/>" * 1_000_001}), "report.too_long"),
+        (lambda: b"<html><body>" + b"<b>" * 3000 + WORDS.encode(), "report.damaged"),
+        (lambda: b"{\\rtf1\\ansi 2018}", "report.binary"),
+        (lambda: "新建学校3所。\x00".encode("utf-16"), "report.binary"),
+    ],
+    ids=["packed wrongly", "many marks", "deep markup", "rtf", "zero bytes"],
+)
+def test_odd_files_are_refused_too(data: Callable[[], bytes], code: str) -> None:
+    with pytest.raises(ReportError) as refused:
+        load_report(data())
+    assert refused.value.code == code
+
+
+def broken_stream() -> bytes:
+    """A document whose packed bytes do not unpack."""
+    data = bytearray(repacked(saved(docx.Document()), {"word/document.xml": b"<w:p/>" * 999}))
+    at = data.index(b"word/document.xml") + len(b"word/document.xml")
+    data[at : at + 9] = b"\xff" * 9
+    return bytes(data)
+
+
+def test_markup_may_be_longer_than_its_words() -> None:
+    page = f"<p style='{'x' * 1_000_001}'>{WORDS}</p>"
+    assert "新建学校3所" in load_report(page.encode()).text
+
+
+def test_words_numbered_beyond_a_hundred() -> None:
+    document = docx.Document()
+    for _ in range(120):
+        properties = document.add_paragraph("工业")._p.get_or_add_pPr().get_or_add_numPr()
+        properties.get_or_add_ilvl().val = 0
+        properties.get_or_add_numId().val = 77
+    assert "十一、工业" in (text := load_report(with_numbering(saved(document))).text)
+    assert "120、工业" in text
 
 
 def test_a_locked_pdf_is_told() -> None:

@@ -7,7 +7,7 @@ decides, not the name. `pasted_report` takes text. Whatever cannot be read raise
 import re
 
 from yipanqi.exchange.report.docx import read_docx
-from yipanqi.exchange.report.errors import ReportError, remark_line
+from yipanqi.exchange.report.errors import LONGEST_TEXT, ReportError, refuse_longer, remark_line
 from yipanqi.exchange.report.html import read_html, read_markup
 from yipanqi.exchange.report.pdf import read_pdf
 from yipanqi.exchange.report.plain import checked, decode
@@ -20,6 +20,7 @@ _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _PICTURES = (b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"II*\x00", b"MM\x00*", b"BM")
 _BINARIES = (
     b"\x7fELF",
+    b"{\\rtf",
     b"MZ",
     b"Rar!",
     b"7z\xbc\xaf",
@@ -39,10 +40,14 @@ def load_report(data: bytes) -> ReportText:
     if len(data) > LARGEST_FILE:
         raise ReportError("report.too_large", limit=LARGEST_FILE // 1024**2)
     _refuse_other(data)
+    return _with_words(_loaded(data))
+
+
+def _loaded(data: bytes) -> ReportText:
     if data.startswith(b"PK\x03\x04"):
-        return _with_words(read_docx(data))
+        return read_docx(data)
     if b"%PDF-" in data[:1024]:
-        return _with_words(read_pdf(data))
+        return read_pdf(data)
     if _MARKUP.match(data[:512].removeprefix(b"\xef\xbb\xbf")):
         return read_html(data)
     return ReportText(decode(data))
@@ -53,8 +58,8 @@ def pasted_report(text: str) -> ReportText:
     if len(text) > LARGEST_FILE // 4:
         raise ReportError("report.too_large", limit=LARGEST_FILE // 1024**2)
     if _MARKUP.match(text[:512].encode("utf-8", "replace")):
-        return read_markup(text)
-    return ReportText(checked(text))
+        return _with_words(read_markup(text))
+    return _with_words(ReportText(text))
 
 
 def _refuse_other(data: bytes) -> None:
@@ -68,6 +73,7 @@ def _refuse_other(data: bytes) -> None:
 
 
 def _with_words(report: ReportText) -> ReportText:
+    refuse_longer(len(report.text), LONGEST_TEXT)
     checked(report.text)
     return report
 

@@ -1,25 +1,34 @@
 """The task breakdown (任务分解表): findings → xlsx and docx, in the columns that the table reader knows."""
 
 import io
-from collections.abc import Iterator, Sequence
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from copy import deepcopy
 from datetime import UTC, datetime
 from itertools import groupby
+from typing import Any
 
 import docx
 import xlsxwriter
 from docx.enum.section import WD_ORIENT
+from docx.enum.text import WD_ALIGN_PARAGRAPH
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
-from docx.shared import Cm, Pt
+from docx.shared import Cm, Emu, Pt, RGBColor
 
 from yipanqi.reading.model import Finding
 
 HEADS = ("序号", "类别", "任务", "目标值", "完成时限", "牵头单位", "配合单位", "原文", "可信度")
 _ENGLISH = ("No.", "Theme", "Task", "Target", "Due", "Lead unit", "Partner units", "Source", "Confidence")
 _WIDTHS = (6, 18, 36, 16, 14, 18, 26, 48, 8)
+_SHARES = (8, 16, 30, 18, 18, 17, 25, 42, 12)
+"""Widths of the columns, of the workbook in characters, of the Word table as shares of its page."""
 _SIGNS = {">=": "≥", "<=": "≤", "+": "+", "=": "=", "": ""}
 _EPOCH = datetime(2018, 1, 1, tzinfo=UTC)
 _FONT = "仿宋"
+_TITLE_FONT = "黑体"
+_MARGIN = Cm(2)
+_UNPRINTABLE = re.compile("[^\t\n\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 
 def heads(language: str = "zh") -> tuple[str, ...]:
@@ -45,17 +54,8 @@ def rows_of(findings: Sequence[Finding]) -> Iterator[tuple[str, ...]]:
             due = "" if f.due is None else f.due.isoformat()
             partners = "、".join(f.partners) + ("等" if f.etc else "")
             source = " ".join(f.text.split())
-            yield (
-                str(number),
-                theme,
-                f.name,
-                target_of(f),
-                due,
-                f.lead,
-                partners,
-                source,
-                f"{f.confidence:.0%}",
-            )
+            cells = (theme, f.name, target_of(f), due, f.lead, partners, source)
+            yield (str(number), *map(_printable, cells), f"{f.confidence:.0%}")
 
 
 def breakdown_xlsx(findings: Sequence[Finding], *, title: str = "任务分解表", language: str = "zh") -> bytes:
@@ -95,19 +95,9 @@ def breakdown_docx(findings: Sequence[Finding], *, title: str = "任务分解表
     """The breakdown as a Word table, landscape, cells of one theme merged, heads repeated on every page."""
     document = docx.Document()
     _landscape(document)
-    document.add_heading(title, level=1)
+    _headline(document, title)
     rows = list(rows_of(findings))
-    table = document.add_table(rows=1 + len(rows), cols=len(HEADS), style="Table Grid")
-    lines = [heads(language), *rows]
-    for line, row in zip(lines, table.rows, strict=True):
-        for words, cell in zip(line, row.cells, strict=True):
-            cell.text = _printable(words)
-    for first, last in _runs(rows):
-        for r in range(first + 1, last + 1):
-            table.cell(r + 1, 1).text = ""
-        merged = table.cell(first + 1, 1).merge(table.cell(last + 1, 1))
-        merged.text = _printable(rows[first][1])
-    _repeat(table)
+    _table(document, [heads(language), *rows], {first + 1: last + 1 for first, last in _runs(rows)})
     target = io.BytesIO()
     document.save(target)
     return target.getvalue()
@@ -132,19 +122,69 @@ def _landscape(document: "docx.document.Document") -> None:
     section = document.sections[0]
     section.orientation = WD_ORIENT.LANDSCAPE
     section.page_width, section.page_height = Cm(29.7), Cm(21)
+    section.left_margin = section.right_margin = section.top_margin = section.bottom_margin = _MARGIN
     style = document.styles["Normal"]
     style.font.size = Pt(9)
     style.font.name = _FONT
     style.element.rPr.rFonts.set(qn("w:eastAsia"), _FONT)
 
 
-def _repeat(table: "docx.table.Table") -> None:
-    """Heads again on every page."""
-    mark = OxmlElement("w:tblHeader")
+def _headline(document: "docx.document.Document", title: str) -> None:
+    """The title, black and in the middle, as official documents have it."""
+    heading = document.add_heading(title, level=1)
+    heading.alignment = WD_ALIGN_PARAGRAPH.CENTER
+    [run] = heading.runs
+    run.font.size, run.font.name, run.font.color.rgb = Pt(16), _TITLE_FONT, RGBColor(0, 0, 0)
+    run._element.get_or_add_rPr().get_or_add_rFonts().set(qn("w:eastAsia"), _TITLE_FONT)
+
+
+def _table(
+    document: "docx.document.Document", lines: Sequence[Sequence[str]], merged: Mapping[int, int]
+) -> None:
+    """The table, its theme cells merged from row to row of `merged`, heads again on every page, no row torn.
+
+    Rows are copied and filled as elements: looking a cell up walks the whole table.
+    """
+    table = document.add_table(1, len(HEADS), "Table Grid")
+    table.autofit = False
+    _shape(table)
+    head = table.rows[0]._tr
+    for _ in lines[1:]:
+        table._tbl.append(deepcopy(head))
+    inside = {row: first for first, last in merged.items() for row in range(first, last + 1)}
+    for number, (row, words) in enumerate(zip(table._tbl.tr_lst, lines, strict=True)):
+        first = inside.get(number)
+        _fill(row, words, theme="" if first is None else "restart" if first == number else "continue")
+    _mark(head, "w:tblHeader")
+    for tc in head.tc_lst:
+        tc.p_lst[0].alignment = WD_ALIGN_PARAGRAPH.CENTER
+        tc.p_lst[0].r_lst[0].get_or_add_rPr().append(OxmlElement("w:b"))
+
+
+def _shape(table: "docx.table.Table") -> None:
+    """Columns as wide as what they hold."""
+    share = (Cm(29.7) - 2 * _MARGIN) / sum(_SHARES)
+    row = table.rows[0]._tr
+    _mark(row, "w:cantSplit")
+    for column, tc, width in zip(table.columns, row.tc_lst, _SHARES, strict=True):
+        column.width = tc.width = Emu(round(share * width))
+
+
+def _fill(row: Any, words: Sequence[str], theme: str) -> None:
+    """Write the cells of a row; a theme that goes on says nothing again."""
+    for column, (tc, text) in enumerate(zip(row.tc_lst, words, strict=True)):
+        if column == 1 and theme:
+            tc.vMerge = theme
+        if column != 1 or theme != "continue":
+            tc.p_lst[0].add_r().text = text
+
+
+def _mark(row: Any, name: str) -> None:
+    mark = OxmlElement(name)
     mark.set(qn("w:val"), "true")
-    table.rows[0]._tr.get_or_add_trPr().append(mark)
+    row.get_or_add_trPr().append(mark)
 
 
 def _printable(words: str) -> str:
     """Characters that XML cannot hold are left out."""
-    return "".join(c for c in words if c >= " " or c in "\t\n")
+    return _UNPRINTABLE.sub("", words)

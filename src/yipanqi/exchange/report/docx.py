@@ -2,6 +2,7 @@
 
 import io
 import zipfile
+import zlib
 from collections import defaultdict
 from collections.abc import Iterator
 from typing import Any
@@ -9,14 +10,15 @@ from typing import Any
 from lxml import etree
 
 from yipanqi.exchange.report.builder import Builder
-from yipanqi.exchange.report.errors import ReportError
+from yipanqi.exchange.report.errors import MOST_MARKS, ReportError, refuse_longer
 from yipanqi.reading.model import ReportText
 
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _MC_FALLBACK = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"
 _SKIPPED = {f"{_W}del", f"{_W}moveFrom", f"{_W}instrText", f"{_W}delText", _MC_FALLBACK}
+_CONTROLS = {f"{_W}{name}" for name in ("sdt", "sdtContent", "customXml", "ins", "moveTo")}
 _LARGEST_UNPACKED = 200 * 1024 * 1024
-_LARGEST_PART = 60 * 1024 * 1024
+_LARGEST_PART = 40 * 1024 * 1024
 _WIDEST = 200
 _CHINESE = "一二三四五六七八九十"
 
@@ -30,7 +32,7 @@ def read_docx(data: bytes) -> ReportText:
             numbering = _parse(parts, "word/numbering.xml") if "word/numbering.xml" in names else None
             builder = Builder()
             _remark(parts, names, builder)
-    except (zipfile.BadZipFile, KeyError, OSError, NotImplementedError, RuntimeError, EOFError):
+    except (zipfile.BadZipFile, KeyError, OSError, NotImplementedError, RuntimeError, EOFError, zlib.error):
         raise ReportError("report.damaged") from None
     _blocks(body, builder, Numbering(numbering))
     return builder.finish()
@@ -52,6 +54,7 @@ def _parse(parts: zipfile.ZipFile, name: str) -> Any:
         content = stream.read(_LARGEST_PART + 1)
     if len(content) > _LARGEST_PART:
         raise ReportError("report.bomb", limit=_LARGEST_PART // 1024**2)
+    refuse_longer(content.count(b"<"), MOST_MARKS)
     parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False)
     try:
         return etree.fromstring(content, parser)
@@ -89,7 +92,7 @@ class Numbering:
         if mark is None:
             return ""
         num, level = _value(mark, "numId"), _value(mark, "ilvl") or "0"
-        levels, depth = self._levels.get(num, {}), int(level) if level.isdigit() else 0
+        levels, depth = self._levels.get(num, {}), _whole(level)
         if depth not in levels:
             return ""
         counts = self._counts[num]
@@ -102,9 +105,14 @@ class Numbering:
 def _levels(abstract: Any) -> dict[int, tuple[str, str]]:
     """For each level the format of its number and the text around it."""
     return {
-        int(level.get(f"{_W}ilvl", "0")): (_value(level, "numFmt"), _value(level, "lvlText"))
+        _whole(level.get(f"{_W}ilvl")): (_value(level, "numFmt"), _value(level, "lvlText"))
         for level in abstract.iterfind(f"{_W}lvl")
     }
+
+
+def _whole(value: str | None, otherwise: int = 0) -> int:
+    """A small number as it stands in an attribute; `otherwise` for anything else."""
+    return int(value) if value and value.isdecimal() and len(value) < 6 else otherwise
 
 
 def _value(element: Any, name: str) -> str:
@@ -125,6 +133,8 @@ def _written(levels: dict[int, tuple[str, str]], counts: dict[int, int], depth: 
 def _count(number: int, style: str) -> str:
     if "hinese" not in style and "japanese" not in style and "ideograph" not in style:
         return str(number)
+    if number > 99:
+        return str(number)
     tens, ones = divmod(number, 10)
     if number <= 10:
         return _CHINESE[number - 1]
@@ -135,6 +145,10 @@ def _blocks(parent: Any, builder: Builder, numbering: Numbering) -> None:
     for child in _children(parent):
         if child.tag == f"{_W}p":
             builder.paragraph(numbering.next(child) + _text(child))
+        elif child.tag == f"{_W}tbl" and _lays_out(child):
+            for row in _parts(child, "tr"):
+                for cell in _parts(row, "tc"):
+                    _blocks(cell, builder, numbering)
         elif child.tag == f"{_W}tbl":
             _table(child, builder)
         elif child.tag not in _SKIPPED:
@@ -164,17 +178,42 @@ def _collect(element: Any, pieces: list[str]) -> None:
             pieces.append("-")
         elif child.tag not in _SKIPPED:
             _collect(child, pieces)
-            if child.tag == f"{_W}p":
-                pieces.append("\n")
+            _end(child, pieces)
+
+
+def _end(element: Any, pieces: list[str]) -> None:
+    """Paragraphs of a cell are lines; the rows of a table inside it, and what stands before it, are clauses."""
+    if element.tag == f"{_W}p":
+        inner = element.getnext() is not None and element.getnext().tag == f"{_W}tbl"
+        pieces.append("；\n" if inner and "".join(pieces).strip() else "\n")
+    elif element.tag == f"{_W}tr":
+        if pieces[-1:] == ["\n"]:
+            pieces.pop()
+        pieces.append("；\n")
+
+
+def _lays_out(table: Any) -> bool:
+    """A table of one cell a row around others only places them on the page."""
+    rows = [list(_parts(row, "tc")) for row in _parts(table, "tr")]
+    return table.find(f".//{_W}tc//{_W}tbl") is not None and all(len(cells) < 2 for cells in rows)
+
+
+def _parts(parent: Any, name: str) -> Iterator[Any]:
+    """The rows of a table or the cells of a row, those in a content control too."""
+    for child in _children(parent):
+        if child.tag == f"{_W}{name}":
+            yield child
+        elif child.tag in _CONTROLS:
+            yield from _parts(child, name)
 
 
 def _table(table: Any, builder: Builder) -> None:
     """A grid in which a merged cell stands in every place it covers."""
     grid: list[list[int | None]] = []
     cells: list[str] = []
-    for row in table.iterfind(f"{_W}tr"):
+    for row in _parts(table, "tr"):
         line: list[int | None] = [None] * _skip(row)
-        for cell in row.iterfind(f"{_W}tc"):
+        for cell in _parts(row, "tc"):
             index = _merged(cell, grid, len(line))
             if index is None:
                 index = len(cells)
@@ -188,13 +227,12 @@ def _table(table: Any, builder: Builder) -> None:
 def _skip(row: Any) -> int:
     """Columns left out in front of a row."""
     before = row.find(f"{_W}trPr/{_W}gridBefore")
-    return min(int(before.get(f"{_W}val", "0")), _WIDEST) if before is not None else 0
+    return min(_whole(before.get(f"{_W}val")), _WIDEST) if before is not None else 0
 
 
 def _span(cell: Any) -> int:
     span = cell.find(f"{_W}tcPr/{_W}gridSpan")
-    value = span.get(f"{_W}val", "1") if span is not None else "1"
-    return max(1, int(value)) if value.isdigit() else 1
+    return max(1, _whole(span.get(f"{_W}val"), 1)) if span is not None else 1
 
 
 def _merged(cell: Any, grid: list[list[int | None]], column: int) -> int | None:

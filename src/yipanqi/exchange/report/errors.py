@@ -4,6 +4,11 @@ from collections.abc import Mapping
 
 from yipanqi.foundation.errors import DomainError
 
+LONGEST_TEXT = 1_000_000
+"""Characters; a report has some tens of thousands."""
+MOST_MARKS = 1_000_000
+"""Opening and closing marks of a markup file: each becomes some hundred bytes of a tree."""
+
 SENTENCES: Mapping[str, tuple[str, str]] = {
     "report.empty": ("the file is empty; choose another one", "文件是空的；请换一个文件"),
     "report.no_words": (
@@ -13,6 +18,10 @@ SENTENCES: Mapping[str, tuple[str, str]] = {
     "report.too_large": (
         "the file is larger than {limit} MB; remove pictures or paste the text",
         "文件超过 {limit} MB；请去掉图片或直接粘贴文字",
+    ),
+    "report.too_long": (
+        "this is longer than any report ({limit} characters at most); cut out the report",
+        "篇幅过长（至多 {limit} 字）；请截取报告部分",
     ),
     "report.bomb": (
         "the file unpacks to more than {limit} MB and was not opened",
@@ -64,6 +73,10 @@ REMARKS: Mapping[str, tuple[str, str]] = {
     "macros": ("the file holds macros; none was run", "文件带有宏；没有运行"),
     "external": ("the file points to outside content; none was fetched", "文件引用了外部内容；没有获取"),
     "scripts": ("the page holds scripts; none was run", "网页带有脚本；没有运行"),
+    "pdf_table": (
+        "the PDF holds a table whose rows cannot be told for sure; read its Word file if there is one",
+        "PDF 中有表格，行列难以完全分辨；如有 Word 文件，请改用",
+    ),
     "some_pages_scanned": (
         "some pages hold pictures only and could not be read",
         "部分页面只有图像，未能读取",
@@ -84,6 +97,12 @@ class ReportError(DomainError):
 
     def __str__(self) -> str:
         return self.line()
+
+
+def refuse_longer(size: int, limit: int) -> None:
+    """Raise ReportError where `size`, of words or marks, is beyond any report."""
+    if size > limit:
+        raise ReportError("report.too_long", limit=LONGEST_TEXT)
 
 
 def remark_line(remark: str, language: str = "en") -> str:

@@ -6,7 +6,7 @@ from typing import Any
 from lxml import etree, html
 
 from yipanqi.exchange.report.builder import Builder
-from yipanqi.exchange.report.errors import ReportError
+from yipanqi.exchange.report.errors import MOST_MARKS, ReportError, refuse_longer
 from yipanqi.exchange.report.plain import checked, decode
 from yipanqi.reading.model import ReportText
 
@@ -39,18 +39,24 @@ def read_html(data: bytes) -> ReportText:
 
 def read_markup(text: str) -> ReportText:
     """The words and tables of markup that is text already."""
-    parser = html.HTMLParser(no_network=True, remove_comments=True, remove_pis=True, huge_tree=False)
+    refuse_longer(text.count("<"), MOST_MARKS)
+    parser = html.HTMLParser(no_network=True, remove_comments=True, remove_pis=True, huge_tree=True)
     try:
         tree = html.document_fromstring(re.sub(r"^\s*<\?xml[^>]*\?>", "", text), parser=parser)
     except (etree.ParserError, etree.XMLSyntaxError, ValueError):
         raise ReportError("report.damaged") from None
+    if any(entry.type == etree.ErrorTypes.ERR_RESOURCE_LIMIT for entry in parser.error_log):
+        raise ReportError("report.damaged")  # what lies deeper was left out
     builder = Builder()
     if tree.find(".//script") is not None:
         builder.remarks["scripts"] = None
     if _OUTSIDE.search(text):
         builder.remarks["external"] = None
     line: list[str] = []
-    _walk(tree, builder, line)
+    try:
+        _walk(tree, builder, line)
+    except RecursionError:
+        raise ReportError("report.damaged") from None
     _end(builder, line)
     checked("".join(report.text) if (report := builder.finish()) else "")
     return report

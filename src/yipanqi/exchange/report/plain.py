@@ -5,7 +5,13 @@ import re
 
 from yipanqi.exchange.report.errors import ReportError
 
-_BOMS = ((codecs.BOM_UTF8, "utf-8-sig"), (codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16"))
+_BOMS = (
+    (codecs.BOM_UTF8, "utf-8-sig"),
+    (codecs.BOM_UTF32_LE, "utf-32"),
+    (codecs.BOM_UTF32_BE, "utf-32"),
+    (codecs.BOM_UTF16_LE, "utf-16"),
+    (codecs.BOM_UTF16_BE, "utf-16"),
+)
 _GARBLED = re.compile("锟斤拷|烫烫烫|\ufffd{2}|(?:[ÃÂ][\x80-\xbf]){3}")
 _HIGH = re.compile(rb"[\x80-\xff]+")
 _SAMPLE = 200_000
@@ -24,6 +30,8 @@ def decode(data: bytes) -> str:
 
 def checked(text: str) -> str:
     """`text` itself. Raises ReportError where it holds no words or was garbled long ago."""
+    if "\x00" in text:
+        raise ReportError("report.binary")
     if _GARBLED.search(text):
         raise ReportError("report.garbled")
     if not re.search(r"[^\W_]", text):

@@ -134,6 +134,8 @@ def correct(
     before = {name: getattr(finding, name) for name in FIELDS}
     values = _tidied(before | dict(changes))
     _check(report, values)
+    if values["kind"] != FindingKind.INDICATOR and changes.get("value") not in (None, before["value"]):
+        raise Invalid({"value": "reports.figure_needs_indicator"})
     values["due_explicit"] = finding.due_explicit or values["due"] != before["due"]
     decide(actor, finding, "correct", now, **values)
     told: dict[str, object] = {

@@ -9,33 +9,37 @@ from django.db import transaction
 from yipanqi.access.actor import Actor
 from yipanqi.audit.operations import record
 from yipanqi.foundation.errors import DomainError
-from yipanqi.reports.models import FindingKind, WorkReport
+from yipanqi.reports.models import WorkReport
 from yipanqi.reports.operations.access import claim, move_report, report_for
 from yipanqi.reports.queries.planning import (
     Effect,
     PlannedTarget,
     TargetPlan,
+    kind_of,
     known_by,
     plan_of,
+    range_of,
     units_by_name,
 )
 from yipanqi.reports.rules import ReportAction
-from yipanqi.targets.models import Goal, GoalKind, TargetKind
-from yipanqi.targets.operations import TargetDraft, create_goal, create_target
+from yipanqi.targets.models import Goal, GoalKind
+from yipanqi.targets.operations import TargetDraft, alter_target, create_goal, create_target
 from yipanqi.targets.operations.setting import settable_year
 
 
 @dataclass(frozen=True)
 class Made:
-    """How many targets came new, and how many stood in the year already."""
+    """How many targets came new, were changed, and stood in the year already as the report says."""
 
     created: int
+    changed: int
     known: int
 
 
 @transaction.atomic
 def make_targets(*, actor: Actor, report_id: int, now: datetime) -> Made:
-    """Every accepted finding without a target becomes one; a target of the same name and unit is linked, not doubled.
+    """Every accepted finding without a target becomes one; a target of the same name and unit is linked, not
+    doubled, and changed where the finding tells its figure or due day otherwise.
 
     Goals are found by the theme's name and made where missing. Refused while the year is fixed, with nothing to
     make, and where a due day lies before the year.
@@ -54,6 +58,8 @@ def make_targets(*, actor: Actor, report_id: int, now: datetime) -> Made:
             draft = _draft(line, goals[line.theme], units, order)
             target_id = create_target(actor=actor, year_id=report.year_id, draft=draft, now=now).pk
             made[key] = target_id
+        elif line.changes:
+            alter_target(actor=actor, target_id=target_id, changes=line.changes, now=now)
         claim(line.finding, target_id=target_id)
     return _used(actor, report, plan, now)
 
@@ -86,12 +92,11 @@ def _goals(actor: Actor, plan: TargetPlan, now: datetime) -> dict[str, int]:
 
 def _draft(line: PlannedTarget, goal_id: int, units: dict[str, int], order: int) -> TargetDraft:
     f = line.finding
-    high = f"{f.value:f}–{f.value_high:f}{f.unit}" if f.value is not None and f.value_high is not None else ""
     partners = dict.fromkeys(units[name] for name in f.partners if name in units)
     return TargetDraft(
         goal_id=goal_id,
         key=stable_key("r", f.kind, *known_by(f.name, f.unit)),
-        kind=TargetKind.STANDING if f.kind == FindingKind.WORK else f.kind,
+        kind=kind_of(f),
         name=f.name,
         op=f.op,
         value=f.value,
@@ -102,7 +107,7 @@ def _draft(line: PlannedTarget, goal_id: int, units: dict[str, int], order: int)
         due_explicit=f.due_explicit,
         lead_id=f.lead_id,
         partner_ids=tuple(pk for pk in partners if pk != f.lead_id),
-        standard=high,
+        standard=range_of(f),
         order=order,
     )
 
@@ -114,7 +119,7 @@ def stable_key(letter: str, *words: str) -> str:
 
 def _used(actor: Actor, report: WorkReport, plan: TargetPlan, now: datetime) -> Made:
     move_report(report, "use")
-    done = Made(len(plan.of(Effect.NEW)), len(plan.of(Effect.THERE)))
-    told = {"created": done.created, "known": done.known}
+    done = Made(len(plan.of(Effect.NEW)), len(plan.of(Effect.CHANGED)), len(plan.of(Effect.THERE)))
+    told = {"created": done.created, "changed": done.changed, "known": done.known}
     record(actor=actor, action=ReportAction.MAKE_TARGETS, subject=report, now=now, changes=told)
     return done

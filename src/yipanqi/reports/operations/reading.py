@@ -25,6 +25,8 @@ from yipanqi.targets.operations import create_year
 READER = "1"
 """Version of the reader's rules a report was read with."""
 YEARS = range(1990, 2101)
+MOST_FINDINGS = 5_000
+"""A year's report makes some hundreds of promises; a page of all of them must stay readable."""
 _TOO_LARGE = Decimal(10) ** 14
 
 
@@ -82,6 +84,8 @@ def _check(reading: Reading, field: str) -> None:
         raise Invalid({"year": DomainError("reports.year_out_of_range", first=YEARS[0], last=YEARS[-1])})
     if not reading.findings:
         raise Invalid({field: "reports.nothing_found"})
+    if (count := len(reading.findings)) > MOST_FINDINGS:
+        raise Invalid({field: DomainError("reports.too_many_findings", count=count, limit=MOST_FINDINGS)})
 
 
 def _year(actor: Actor, number: int, zone: str, now: datetime) -> Year:
