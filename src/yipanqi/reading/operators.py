@@ -16,7 +16,8 @@ _NEW = compile_rows(ADDED[:1])
 _BOUND_BEFORE = compile_rows(BEFORE, "(?:{})(?=了?$)")
 _BOUND_MEANS = tuple((re.compile(row.phrase), row.means) for row in BEFORE)
 _AT_LEAST = re.compile("至少|不少于|不低于")
-_GROWTH_END = tuple((re.compile(f"(?:{row.phrase})$"), row.means) for row in GROWTH)
+_OPS: dict[str, Op] = {"+": "+", "=": "=", ">=": ">="}
+_GROWTH_END = tuple((re.compile(f"(?:{row.phrase})$"), _OPS[row.means]) for row in GROWTH)
 _PLANNED_END = re.compile(f"(?:{PLANNED})$")
 _LESS_END = re.compile(f"(?:{LESS})$")
 _STAGE = re.compile("开工|竣工|完工|续建|签约|投产|交付")
@@ -58,7 +59,7 @@ def _bare(before: str, noun: str, q: Quantity) -> Op:
     """A figure without verb or bound: growth and stocks are to be reached, planned sums are counts."""
     if _CARRIED_OUT.search(before):
         return "="
-    growth = next((means for pattern, means in _GROWTH_END if pattern.search(noun[-_LONGEST_NOUN:])), "")
+    growth: Op = next((op for pattern, op in _GROWTH_END if pattern.search(noun[-_LONGEST_NOUN:])), "")
     if growth:
         added = growth == "+" or (q.sort == "money" and bool(_RAISED.search(noun)))
         return "+" if added and q.sort not in ("share", "points") else growth
