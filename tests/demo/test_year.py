@@ -27,6 +27,7 @@ from yipanqi.lights.queries import why_light
 from yipanqi.plans.models import Activity, Plan, ProgressFact
 from yipanqi.plans.operations import PlanChange, ProgressEntry, enter_progress
 from yipanqi.projects.models import Project
+from yipanqi.reports.models import WorkReport
 from yipanqi.targets.models import Reading, Target
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -111,6 +112,17 @@ def test_the_lights_tell_a_year_with_trouble(built: None) -> None:
     assert shown.counts.green > 40
     assert shown.last_meeting == date(2018, 9, 14)
     assert 1 <= len(shown.matters) <= 5
+
+
+def test_the_report_of_the_year_tells_exactly_its_targets(built: None) -> None:
+    report = WorkReport.objects.get()
+    told = report.findings.exclude(target=None)
+    assert sorted(told.values_list("target__name", flat=True)) == sorted(
+        Target.objects.values_list("name", flat=True)
+    )
+    assert not report.findings.filter(status="open").exists()
+    changed = Event.objects.get(action="reports.make_targets").changes
+    assert changed == {"created": 0, "changed": 0, "known": Target.objects.count()}
 
 
 def test_every_write_left_an_event_by_its_author(built: None) -> None:

@@ -18,6 +18,7 @@ from yipanqi.demo.handing_out import the_letters
 from yipanqi.demo.plans import the_plans, the_progress
 from yipanqi.demo.projects import the_projects
 from yipanqi.demo.queries import is_built, last_act
+from yipanqi.demo.reporting import read_the_report
 from yipanqi.demo.supervising import the_supervision
 from yipanqi.foundation import clock
 from yipanqi.lights.operations import revise_rules
@@ -113,6 +114,7 @@ def set_year(cast: Cast) -> tuple[Year, dict[str, Target]]:
         for order, row in enumerate(plan["targets"])
     }
     _set_trajectories(office, plan, known)
+    read_the_report(office, at(1, 10))
     targets.open_comments(actor=office, year_id=year.pk, now=at(1, 15))
     for row in plan["comments"]:
         _comment(cast, known, row)

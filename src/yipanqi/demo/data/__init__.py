@@ -33,6 +33,12 @@ def plans() -> dict[str, Any]:
     return _read("plans_2018.yaml")
 
 
+@cache
+def report() -> bytes:
+    """The year's report, in words of the project's own."""
+    return files(__package__).joinpath("report_2018.zh.txt").read_bytes()
+
+
 def _read(name: str) -> dict[str, Any]:
     text = files(__package__).joinpath(name).read_text(encoding="utf-8")
     read: dict[str, Any] = yaml.load(text, Loader=_SAFE)  # noqa: S506 it is the safe loader, in C
