@@ -93,7 +93,7 @@ def test_supervision_records_a_decision_and_reissues_the_letters_it_changes(pers
     office.type("新的工作日数", "80")
     office.type("决定", "示例：雨季顺延")
     office.click("定议", role="button", inside="main")
-    office.sees("变更通知已发")
+    office.sees("变更通知均已发出")
     office.spent(clicks=3, typed=2)
     clerk_signs_for_a_letter(person("clerk"))
 
