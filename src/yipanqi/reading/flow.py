@@ -81,7 +81,9 @@ _BORDER = re.compile(
     rf"|\d{{1,2}}[月日号]|20\d\d年|(?<=[\u4e00-\u9fff])\d[\d.]*(?:{either(UNITS)})"
 )
 """What is one word although a line ends in it: a number with its unit, a date."""
-_BARE_FIGURE = re.compile(rf"[约近]?\d[\d.,]*{SCALE}?(?:{either(UNITS)})(?:[，。；、]|以上|左右|$)")
+_BARE_FIGURE = re.compile(
+    rf"(?!20\d\d年)[约近]?\d[\d.,]*{SCALE}?(?:{either(UNITS)})(?:[，。；、]|以上|左右|$)"
+)
 _BEFORE_BORDER = 12
 _LONG_LINE = 60
 _HEADING_LENGTH = 41
@@ -168,12 +170,12 @@ def _breaks_off(line: str, following: str) -> bool:
     tail, head = _plain(line[-_BEFORE_BORDER:]), _plain(following[:_BEFORE_BORDER])
     if not head or len(line) < 2 or line[-1] in _CLOSED or _NUMBERED.match(following):
         return False
-    if _BARE_FIGURE.match(head) or any(
-        m.start() < len(tail) < m.end() for m in _BORDER.finditer(tail + head)
-    ):
+    if any(m.start() < len(tail) < m.end() for m in _BORDER.finditer(tail + head)):
         return not line.isdigit()
+    if _NUMBERED.match(_plain(line)):
+        return False
     prose = following.rstrip()[-1] in _ENDED or bool(_MARKED.search(following))
-    return prose and not _NUMBERED.match(_plain(line)) and is_split(tail[-4:], head[:4])
+    return bool(_BARE_FIGURE.match(head)) or (prose and is_split(tail[-4:], head[:4]))
 
 
 def _plain(line: str) -> str:
