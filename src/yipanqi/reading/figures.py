@@ -171,7 +171,10 @@ def _sharing_unit(text: str, start: int, q: Quantity) -> list[Quantity]:
 def _respectively(clause: Clause, told: int, kept: list[Quantity]) -> list[Figure]:
     """A、B分别达到X和Y: one figure for each name."""
     before = clause.text[told + 2 : kept[0].start]
-    names = [name + trim_tail(before) for name in spread(trim_head(clause.text[clause.start : told]))]
+    head = clause.text[clause.start : told]
+    verb, role, rest = split_verb(head)
+    shown, listed = (verb, rest) if role in (*BRINGS, "keep") else ("", trim_head(head))
+    names = [shown + name + trim_tail(before) for name in spread(listed)]
     if len(names) == 1 and len(kept) == 2 and "城乡" in names[0]:
         names = [names[0].replace("城乡", "城镇", 1), names[0].replace("城乡", "农村", 1)]
     paired = len(names) == len(kept)
