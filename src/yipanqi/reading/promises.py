@@ -57,6 +57,12 @@ class Scope:
         """What governs a clause without a date of its own, within its sentence."""
         return self.led or self.sentence
 
+    def end_part(self) -> None:
+        """Of a sentence: only a deadline at the year's end holds beyond it."""
+        self.led = None
+        if self.sentence and not _ends_year(self.sentence):
+            self.sentence = None
+
 
 class ParagraphReader:
     """Reads one paragraph. `words` is the stream without tags; offsets of the drafts count from the paragraph."""
@@ -143,21 +149,22 @@ class ParagraphReader:
 
     def _govern(self, whens: Sequence[When], start: int, end: int, *, opens: bool) -> None:
         """A deadline at the head of a clause governs: the rest of its sentence where it is the year's end or stands
-        before a comma of its own, else its clause and, where it opens the sentence, those that go on with a verb; 到某年 at the head of a paragraph
-        governs all.
+        before a comma of its own, else its clause and, where it opens the sentence, those that go on with a verb;
+        到某年 at the head of a paragraph governs all.
         """
-        scope, part = self._scope, self._masked[start - 1 : start] == "；"
-        if part and scope.sentence and not _ends_year(scope.sentence):
-            scope.sentence = None
+        scope = self._scope
+        if self._masked[start - 1 : start] == "；":
+            scope.end_part()
         head = next((w for w in whens if is_adverbial(self._masked[start : w.start])), None)
         if head is None:
-            if part or whens or not _is_led(self._bare[start:end]):
-                scope.led = None
+            goes_on = scope.led and not whens and _is_led(self._bare[start:end])
+            scope.led = scope.led if goes_on else None
             return
-        wide = _ends_year(head) or self._masked[head.end : head.end + 1] in _SPACED
-        before = scope.sentence
-        scope.sentence = head if wide else before if before and _ends_year(before) else None
-        scope.led = head if opens and not wide and self._masked[head.end - 1] not in _POINTS else None
+        scope.end_part()
+        if _ends_year(head) or self._masked[head.end : head.end + 1] in _SPACED:
+            scope.sentence = head
+        elif opens and self._masked[head.end - 1] not in _POINTS:
+            scope.led = head
         if (
             opens
             and head.due.month == 12
