@@ -39,6 +39,8 @@ _GOES_ON = re.compile(f"{VERB_LED.pattern}|[、和及与]\\d")
 _OVERSEEN = re.compile("[^，。；、]*(?:监管|监督|管理|制度?”?)")
 """Behind a count: what is done about the counted things is no count."""
 _PROJECT = re.compile("[^，。；、\\d]{0,14}(?:项目|工程|装置|机组|产线|生产线)")
+_YEARLY = re.compile("[年日](?:产|处理|加工)$")
+_ABILITY = re.compile("[^，。；、]*(?:能力|规模|产能|产量)")
 _CAPACITY = re.compile("吨|瓦|[kMG]W")
 _POWER = re.compile("瓦|[kMG]W")
 _PLACES = ("县", "镇", "村")
@@ -136,12 +138,13 @@ def _describes(text: str, start: int, end: int, q: Quantity, after: Quantity | N
 
 
 def _sizes_a_project(text: str, q: Quantity, before: str) -> bool:
-    """The capacity in the name of a project: 临浦1500万吨炼化一体化项目."""
+    """The capacity in the name of a project: 临浦1500万吨炼化一体化项目, 年处理10万吨污水厂."""
+    if not _CAPACITY.search(q.unit) or q.bound:
+        return False
+    if _YEARLY.search(before):
+        return not _ABILITY.match(text, q.end)
     verb, _, rest = split_verb(before)
-    named = rest if verb else trim_head(before)
-    return (
-        bool(_CAPACITY.search(q.unit)) and bool(named) and not q.bound and bool(_PROJECT.match(text, q.end))
-    )
+    return bool(rest if verb else trim_head(before)) and bool(_PROJECT.match(text, q.end))
 
 
 def _is_overseen(text: str, start: int, end: int, q: Quantity) -> bool:

@@ -11,6 +11,7 @@ from yipanqi.reading.lexicon.row import compile_rows, either
 from yipanqi.reading.model import Finding, Op
 from yipanqi.reading.names import (
     BRINGS,
+    KEPT,
     is_generic,
     is_level,
     split_verb,
@@ -134,14 +135,11 @@ def figures_in(text: str, start: int, end: int, chain: Chain) -> list[Figure]:
 def _tried_again(clause: Clause, kept: list[Quantity], last: Figure) -> Figure | None:
     """A higher aim for the figure before: 固定资产投资增长5%，力争7%."""
     q = kept[0]
-    tried = clause.modal and clause.text[clause.start : q.start].strip() == clause.modal
+    before = clause.text[clause.start : q.start]
+    tried = clause.modal and not trim_tail(before.strip())
     if not tried or len(kept) > 1 or q.end < clause.end or q.unit != last.quantity.unit:
         return None
-    return replace(clause.figure(last.name, "=", q), start=last.start, op=_aim(q))
-
-
-def _aim(q: Quantity) -> Op:
-    return ">=" if q.bound == ">=" else "="
+    return replace(clause.figure(last.name, operator_of(before, "", "", q), q), start=last.start)
 
 
 def _no_event(text: str, start: int, end: int) -> list[Figure]:
@@ -173,7 +171,7 @@ def _respectively(clause: Clause, told: int, kept: list[Quantity]) -> list[Figur
     before = clause.text[told + 2 : kept[0].start]
     head = clause.text[clause.start : told]
     verb, role, rest = split_verb(head)
-    shown, listed = (verb, rest) if role in (*BRINGS, "keep") else ("", trim_head(head))
+    shown, listed = (verb, rest) if role in KEPT else ("", trim_head(head))
     names = [shown + name + trim_tail(before) for name in spread(listed)]
     if len(names) == 1 and len(kept) == 2 and "城乡" in names[0]:
         names = [names[0].replace("城乡", "城镇", 1), names[0].replace("城乡", "农村", 1)]
@@ -286,7 +284,7 @@ def _subject(verb: str, name: str) -> str:
 def _name(verb: str, role: str, noun: str, behind: str, q: Quantity, chain: Chain, *, lent: bool) -> str:
     behind = MARK.sub("", behind)
     behind = behind.removeprefix("的") if not VERB_LED.match(behind) else behind
-    kept = verb if role in (*BRINGS, "keep") else ""
+    kept = verb if role in KEPT else ""
     if behind and VERB_LED.match(behind) and (noun or verb):
         return f"{behind}{verb}{noun}" if q.sort == "money" else f"{verb}{noun}{behind}"
     if behind:

@@ -24,6 +24,8 @@ _TAIL = re.compile(
 _BASE = re.compile(r"(?:由|从)[^由从]*\d.*$")
 BRINGS = ("+", "gain")
 """The roles of verbs that bring something in."""
+KEPT = (*BRINGS, "keep")
+"""The roles of verbs that belong to the name."""
 _NOUN_BEHIND = re.compile("[率量额数力]|面积|标准|强度|规模|能力")
 _SUM_BEHIND = re.compile("[额值率](?!外)")
 _ADDED = compile_rows(ADDED)

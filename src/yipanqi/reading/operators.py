@@ -21,7 +21,7 @@ _GROWTH_END = tuple((re.compile(f"(?:{row.phrase})$"), _OPS[row.means]) for row 
 _PLANNED_END = re.compile(f"(?:{PLANNED})$")
 _LESS_END = re.compile(f"(?:{LESS})$")
 _STAGED = re.compile("新(?:开工|竣工|投产)")
-_STAGE = re.compile("开工|竣工|完工|续建|签约|投产|交付")
+"""Of a size, a stage and no addition: 安置房新开工270万平方米."""
 _CARRIED_OUT = re.compile("完成$")
 _OUTPACES = re.compile("(?:高于|快于|好于|优于)")
 _LONGEST_NOUN = 8
@@ -33,13 +33,8 @@ def operator_of(
 ) -> Op:
     """How the figure is meant. Order matters: what is added stays added, a ceiling stays a ceiling."""
     bound = bound_before(before.rstrip("约近"))
-    added = _ADDS.search(before) or (role == "+" and not (lent and bound))
-    if (
-        added
-        and not (q.sort == "size" and _STAGED.search(before))
-        and bound != "<="
-        and q.sort not in ("share", "points", "times")
-    ):
+    adds = bool(_ADDS.search(before)) or (role == "+" and not (lent and bound))
+    if adds and bound != "<=" and _can_be_added(before, q):
         return "+"
     if q.bound == "<=" or (bound == "<=" and q.bound != ">="):
         return "<="
@@ -57,6 +52,10 @@ def operator_of(
         counted = _PLANNED_END.search(noun[-_LONGEST_NOUN:]) or _CARRIED_OUT.search(before)
         return "=" if counted else ">="
     return "=" if role or behind else _bare(before, noun, q)
+
+
+def _can_be_added(before: str, q: Quantity) -> bool:
+    return q.sort not in ("share", "points", "times") and not (q.sort == "size" and _STAGED.search(before))
 
 
 def _bare(before: str, noun: str, q: Quantity) -> Op:
