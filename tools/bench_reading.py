@@ -7,9 +7,14 @@ import subprocess
 import sys
 import tempfile
 import time
+from collections.abc import Sequence
 from functools import partial
 from pathlib import Path
 from timeit import repeat
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from yipanqi.reading import Finding
 
 HERE = Path(__file__).resolve().parents[1]
 SHARED = Path(sys.argv[1]) if len(sys.argv) > 1 else HERE.parent / "shared"
@@ -25,7 +30,8 @@ def main() -> None:
     print(f"loading {time.process_time() - began:.2f} s")
     for path in sorted([*(HERE / "tests/reading/texts").glob("*.txt"), *(SHARED / "texts").glob("*.txt")]):
         text = path.read_text(encoding="utf-8")
-        lines = [as_line(finding) for finding in read_report(text).sure]
+        findings = read_report(text).sure
+        lines = [as_line(finding) for finding in findings]
         runs = repeat(partial(read_report, text), timer=time.process_time, number=1, repeat=3)
         print(
             f"\n{path.stem}: {len(text)} characters, {len(text) / min(runs):,.0f} a second, {len(lines)} findings"
@@ -34,7 +40,7 @@ def main() -> None:
         if gold.exists():
             score(lines, gold)
         if tags.exists():
-            count(lines, text, [json.loads(row) for row in tags.read_text(encoding="utf-8").splitlines()])
+            count(findings, text, [json.loads(row) for row in tags.read_text(encoding="utf-8").splitlines()])
 
 
 def score(lines: list[dict[str, object]], gold: Path) -> None:
@@ -47,12 +53,10 @@ def score(lines: list[dict[str, object]], gold: Path) -> None:
         )
 
 
-def count(lines: list[dict[str, object]], text: str, tags: list[dict[str, object]]) -> None:
-    works = {line["start"]: line for line in lines if line["kind"] == "work"}
-    told = [(works.get(text.index(str(tag["line_start"])), {}), tag) for tag in tags]
-    exact = sum(
-        [w.get("lead"), *w.get("partners", ())] == t["units"] and w.get("etc") == t["etc"] for w, t in told
-    )
+def count(findings: Sequence["Finding"], text: str, tags: list[dict[str, object]]) -> None:
+    works = {f.start: f for f in findings if f.kind == "work"}
+    told = [(works.get(text.index(str(tag["line_start"]))), tag) for tag in tags]
+    exact = sum(w is not None and ([w.lead, *w.partners], w.etc) == (t["units"], t["etc"]) for w, t in told)
     print(f"tags: {exact} of {len(tags)} exact")
 
 

@@ -70,6 +70,33 @@ def test_a_scan_error_in_a_number_is_doubtful_not_silent() -> None:
     assert finding.confidence < 0.6
 
 
+TORN = {
+    "新增就业l.2万\n人。": "新增就业 1.2万人",
+    "新增就业1.2万\n人。": "新增就业 1.2万人",
+    "新增就业12\n00人。": "新增就业 1200人",
+    "优良天数达到2OO天。": "优良天数 200天",
+    "年均浓度不高于66微克/立方\n- 12 -\n米。": "年均浓度 66微克/立方米",
+    "示例大桥6月底\n前建成通车。": "示例大桥建成通车 2018-06-30",
+    "示例大桥6\n月底前建成通车。": "示例大桥建成通车 2018-06-30",
+    "新建院士工\n作站2家。": "新建院士工作站 2家",
+    "新建院士工作站\n2家。": "新建院士工作站 2家",
+}
+
+
+@pytest.mark.parametrize("text", TORN)
+def test_what_is_torn_is_put_together_and_doubted(text: str) -> None:
+    (finding,) = read_report(text, year=2018).findings
+    told = f"{finding.value}{finding.unit}" if finding.value else str(finding.due)
+    assert f"{finding.name} {told}" == TORN[text]
+    assert finding.doubts
+    assert finding.confidence <= 0.62
+
+
+def test_a_heading_is_not_joined_to_what_stands_below() -> None:
+    report = "二、提升镇村品质\n改造背街小巷18条。\n就业保障\n培训2000人次。\n"
+    assert [f.name for f in read_report(report, year=2018).sure] == ["改造背街小巷", "培训"]
+
+
 def test_an_unknown_unit_is_doubtful_not_silent() -> None:
     (finding,) = read_report("光缆总长达到300皮长。", year=2018).findings
     assert (finding.value, finding.unit, finding.doubts) == (300, "皮长", ("unknown unit",))

@@ -25,7 +25,7 @@ def each(*tables: tuple[Row, ...]) -> pytest.MarkDecorator:
     return pytest.mark.parametrize("row", rows, ids=[row.example for row in rows])
 
 
-@each(bounds.BEFORE, bounds.BEHIND, bounds.ABOUT, bounds.GROWTH, verbs.ADDED)
+@each(bounds.BEFORE, bounds.BEHIND, bounds.ABOUT, bounds.GROWTH, verbs.ADDED, verbs.GAINED)
 def test_the_operator_is_read(row: Row) -> None:
     assert figures(row.example)[-1].op == row.expect
 

@@ -79,7 +79,7 @@ def test_a_date_at_the_head_governs_what_follows() -> None:
     assert dues("6月底前，建成公园5个，新增绿地20万平方米；改造道路3条。新建泵站2座。") == [
         (date(2018, 6, 30), True),
         (date(2018, 6, 30), True),
-        (date(2018, 6, 30), True),
+        (date(2018, 12, 31), False),
         (date(2018, 12, 31), False),
     ]
 

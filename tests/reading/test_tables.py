@@ -59,6 +59,35 @@ def test_values_in_a_column_of_their_own() -> None:
     assert found[2][:2] == ("财政收入增长", ">=")
 
 
+def test_a_cell_of_values_may_hold_a_bound_a_range_or_leave_the_unit_to_its_head() -> None:
+    report = table(
+        "指标|2018年目标（万吨）|责任单位",
+        "粮食产量|480|农业局",
+        "城镇登记失业率|控制在4%以内|人社局",
+        "财政收入增长|8%左右|财政局",
+        "固定资产投资增长|8%—9%|发改局",
+        "森林覆盖率|达到 30%|林业局",
+        "污水处理能力（万吨/日）|12以上|住建局",
+    )
+    found = [
+        (f.name, f.op, f.value, f.value_high, f.unit, f.approx) for f in read_report(report, year=2018).sure
+    ]
+    assert found == [
+        ("粮食产量", ">=", 480, None, "万吨", False),
+        ("城镇登记失业率", "<=", 4, None, "%", False),
+        ("财政收入增长", "=", 8, None, "%", True),
+        ("固定资产投资增长", "=", 8, 9, "%", False),
+        ("森林覆盖率", ">=", 30, None, "%", False),
+        ("污水处理能力", ">=", 12, None, "万吨/日", False),
+    ]
+
+
+def test_a_cell_of_values_that_says_more_is_doubted() -> None:
+    report = table("指标|目标值", "城镇登记失业率|控制在4%以内（力争3.5%）")
+    (finding,) = read_report(report, year=2018).sure
+    assert (finding.value, finding.doubts, finding.confidence) == (4, ("more in its cell",), 0.6)
+
+
 def test_a_merged_task_is_read_once_and_points_at_its_cell() -> None:
     report = table("任务|责任单位", "新建学校3所|教育局", "^|财政局")
     (finding,) = read_report(report, year=2018).sure

@@ -16,10 +16,12 @@ _COSTS = {
     "no name": 0.35,
     "unknown unit": 0.25,
     "cut line": 0.25,
+    "cut number": 0.25,
     "scan error": 0.35,
     "Chinese numeral": 0.12,
 }
 _OTHER_COST = 0.2
+_DAMAGED_TRUST = 0.6
 _ONE_OF_MANY = 0.55
 _NOBODY = Duty("")
 _PLANS = {2020: "十三五", 2025: "十四五", 2030: "十五五", 2035: "十六五"}
@@ -52,8 +54,9 @@ def finding(draft: Draft, stream: Flow, text: str) -> Finding:
     """The draft as a finding of the report `text` that `stream` was made from."""
     made, duty = draft.made, draft.duty or _NOBODY
     start, end = stream.span(draft.start, draft.base + made.end)
+    damage = _damage(stream, made, draft.base)
     if isinstance(made, Figure):
-        return _indicator(made, draft, duty, (start, end, text[start:end]), _damage(stream, made, draft.base))
+        return _indicator(made, draft, duty, (start, end, text[start:end]), damage)
     return Finding(
         kind=made.kind,
         name=made.name,
@@ -66,7 +69,8 @@ def finding(draft: Draft, stream: Flow, text: str) -> Finding:
         partners=duty.partners,
         etc=duty.etc,
         theme=draft.paragraph.theme,
-        confidence=made.confidence,
+        confidence=min(made.confidence, _DAMAGED_TRUST) if damage else made.confidence,
+        doubts=damage,
     )
 
 
@@ -102,9 +106,12 @@ def _indicator(
     )
 
 
-def _damage(stream: Flow, made: Figure, base: int) -> tuple[str, ...]:
-    """What happened to the text under a figure: a line cut in half, a digit that a scanner misread."""
+def _damage(stream: Flow, made: Figure | Outcome, base: int) -> tuple[str, ...]:
+    """What happened to the text: a line cut in half, a number cut in half, a digit that a scanner misread."""
+    cuts = [p for p in stream.joins if made.start < p - base < made.end]
+    if isinstance(made, Outcome):
+        return ("cut line",) * bool(cuts)
     q = made.quantity
-    cut = any(made.start < p - base < made.end for p in stream.joins)
+    halved = any(stream.text[p - 1].isdigit() and stream.text[p].isdigit() for p in cuts)
     misread = any(q.start <= p - base < q.end for p in stream.repaired)
-    return ("cut line",) * cut + ("scan error",) * misread
+    return ("cut line",) * bool(cuts) + ("cut number",) * halved + ("scan error",) * misread

@@ -1,7 +1,7 @@
 """Responsible-unit tags: （牵头单位：…；配合单位：…；完成时限：…）, （…、…按职责分工负责）, and lines that say the same."""
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from yipanqi.reading.dates import dates_in
@@ -35,6 +35,7 @@ _SHARED = re.compile(
     "^(?P<lead>.+?)牵头(?:负责)?[，、；](?P<partners>.+?)(?:按(?:照)?职责分工)?(?:积极)?(?:配合|协助|参与|负责|落实)?$"
 )
 _SAID = re.compile("负责|牵头|落实|实施|分工|主办|承办")
+_DATED_END = re.compile("[，；、][^，；、：]{2,12}?(?:前|底|内|日)(?:完成|办结|落实|见效)?$")
 _ENDING = re.compile(ENDINGS)
 _ETC = re.compile(ETC)
 _JOINED = re.compile(
@@ -86,8 +87,10 @@ def parse_duty(body: str, year: int | None) -> Duty | None:
     >>> parse_duty("科技局、财政局按职责分工负责", 2018)
     Duty(lead='科技局', partners=('财政局',), etc=False, due=None)
     """
+    body, due = _dated_end(body, year)
     if _LABELLED.search(body):
-        return _labelled(body, year)
+        duty = _labelled(body, year)
+        return replace(duty, due=duty.due or due) if duty else None
     words = body.split("。")[0]
     shared = _SHARED.match(words)
     parts = (shared["lead"], shared["partners"]) if shared else (words, "")
@@ -95,7 +98,14 @@ def parse_duty(body: str, year: int | None) -> Duty | None:
         return None
     lead, etc = split_units(parts[0])
     partners, more = split_units(parts[1])
-    return Duty(lead[0], tuple(lead[1:] + partners), etc or more) if lead else None
+    return Duty(lead[0], tuple(lead[1:] + partners), etc or more, due) if lead else None
+
+
+def _dated_end(body: str, year: int | None) -> tuple[str, date | None]:
+    """The tag without the deadline that closes it, and that deadline: 责任单位：某局，11月底前完成."""
+    found = _DATED_END.search(body)
+    when = next(dates_in(body, found.start(), found.end(), year), None) if found else None
+    return (body[: found.start()], when.due) if found and when else (body, None)
 
 
 def _labelled(body: str, year: int | None) -> Duty | None:

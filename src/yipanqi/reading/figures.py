@@ -5,11 +5,13 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import NamedTuple
 
-from yipanqi.reading.counting import LINK, MARK, STOPS, VERB_LED, counting, is_skipped
+from yipanqi.reading.counting import LINK, MARK, STOPS, VERB_LED, counting, is_skipped, is_told
 from yipanqi.reading.lexicon.bounds import GROWTH, MODALS
 from yipanqi.reading.lexicon.row import compile_rows, either
 from yipanqi.reading.model import Finding, Op
 from yipanqi.reading.names import (
+    BRINGS,
+    KEPT,
     is_generic,
     is_level,
     split_verb,
@@ -17,12 +19,13 @@ from yipanqi.reading.names import (
     tidy,
     trim_head,
     trim_tail,
+    verb_at,
     verb_behind,
 )
 from yipanqi.reading.numbers import ARABIC
 from yipanqi.reading.operators import bound_before, operator_of
 from yipanqi.reading.quantities import Quantity, quantities_in
-from yipanqi.reading.words import begins_with_verb
+from yipanqi.reading.words import begins_with_verb, ends_with_verb
 
 _MODAL = compile_rows(MODALS)
 _RESPECTIVELY = re.compile("分别")
@@ -35,7 +38,7 @@ _FIELDS = re.compile("等(?:重点)?(?:领域|行业|方面)")
 _EVENT_HINT = re.compile("事[故件]|零[死伤]亡|火灾|案件")
 _REACHED = re.compile("(?:累计.{0,4}|达到|达|保持|稳定在|保持在)$")
 """A stock stands before the figure: 新增A企业20家、B企业保持50家 adds only the first."""
-_EACH = re.compile("均(?=[为达超高不实保])")
+_EACH = re.compile("均(?=[为达超高不实保])|各(?=约?$)")
 _BARE_LIST = re.compile(rf"(?:{ARABIC}(?:、|和|，))+")
 _PAIRED = re.compile("(?:建设|改造|提升|整治|治理|修复|创建|培育)$")
 _HEAD_PAIRED = re.compile("^(?:加快|推进|抓好|加强|推动|加快推进|统筹推进)")
@@ -71,6 +74,7 @@ class Chain:
     subject: str = ""
     words: str = ""
     described: bool = False
+    last: Figure | None = None
 
 
 class Clause(NamedTuple):
@@ -108,7 +112,8 @@ def figures_in(text: str, start: int, end: int, chain: Chain) -> list[Figure]:
     """The figures of one clause of the stream; `chain` is read and carried on."""
     counted = [q for q in quantities_in(text, start, end) if not is_skipped(text, start, end, q)]
     kept = counting(text, start, end, counted)
-    chain.described = any(q.sort != "time" for q in counted) and len(kept) < len(counted)
+    specific = any(q.sort != "time" and not is_told(text, start, end, q) for q in counted)
+    chain.described = specific and len(kept) < len(counted)
     zero = _no_event(text, start, end)
     if not kept:
         return zero
@@ -120,7 +125,21 @@ def figures_in(text: str, start: int, end: int, chain: Chain) -> list[Figure]:
         return zero + _respectively(clause, told.start(), listed)
     if len(kept) == 1 and (each := _each(clause, kept[0])):
         return zero + each
-    return zero + _segments(clause, kept, chain)
+    found = _segments(clause, kept, chain)
+    if chain.last and (again := _tried_again(clause, kept, chain.last)):
+        found = [again]
+    chain.last = found[-1]
+    return zero + found
+
+
+def _tried_again(clause: Clause, kept: list[Quantity], last: Figure) -> Figure | None:
+    """A higher aim for the figure before: 固定资产投资增长5%，力争7%."""
+    q = kept[0]
+    before = clause.text[clause.start : q.start]
+    tried = clause.modal and not trim_tail(before.strip())
+    if not tried or len(kept) > 1 or q.end < clause.end or q.unit != last.quantity.unit:
+        return None
+    return replace(clause.figure(last.name, operator_of(before, "", "", q), q), start=last.start)
 
 
 def _no_event(text: str, start: int, end: int) -> list[Figure]:
@@ -150,7 +169,10 @@ def _sharing_unit(text: str, start: int, q: Quantity) -> list[Quantity]:
 def _respectively(clause: Clause, told: int, kept: list[Quantity]) -> list[Figure]:
     """A、B分别达到X和Y: one figure for each name."""
     before = clause.text[told + 2 : kept[0].start]
-    names = [name + trim_tail(before) for name in spread(trim_head(clause.text[clause.start : told]))]
+    head = clause.text[clause.start : told]
+    verb, role, rest = split_verb(head)
+    shown, listed = (verb, rest) if role in KEPT else ("", trim_head(head))
+    names = [shown + name + trim_tail(before) for name in spread(listed)]
     if len(names) == 1 and len(kept) == 2 and "城乡" in names[0]:
         names = [names[0].replace("城乡", "城镇", 1), names[0].replace("城乡", "农村", 1)]
     paired = len(names) == len(kept)
@@ -164,13 +186,15 @@ def _respectively(clause: Clause, told: int, kept: list[Quantity]) -> list[Figur
 
 
 def _each(clause: Clause, q: Quantity) -> list[Figure]:
-    """A率、B率均达100%: one figure for each name."""
-    told = _EACH.search(clause.text, clause.start, q.start)
-    names = spread(trim_head(clause.text[clause.start : told.start()])) if told else []
-    if len(names) < 2 or not all(is_level(name) for name in names):
-        return []
+    """A率、B率均达100%, 新建甲、乙各15家: one figure for each name."""
     before = clause.text[clause.start : q.start]
-    return [clause.figure(name, operator_of(before, name, "", q), q) for name in names]
+    told = _EACH.search(before)
+    verb, role, words = split_verb(before[: told.start()]) if told else ("", "", "")
+    names = spread(words if role else trim_head(before[: told.start()])) if told else []
+    if len(names) < 2 or not (role or all(is_level(name) for name in names)):
+        return []
+    shown = "" if role == "drop" else verb
+    return [clause.figure(shown + name, operator_of(before, name, role, q), q) for name in names]
 
 
 def _segments(clause: Clause, kept: list[Quantity], chain: Chain) -> list[Figure]:
@@ -204,14 +228,17 @@ def _figure(clause: Clause, before: str, behind: str, q: Quantity, chain: Chain,
     among = not role and q.sort == "count" and bool(chain.added) and "其中" in before[:4]
     lent = among or (not role and _lends(chain, before, noun, q, first, last_role))
     if lent:
-        verb, role = (chain.added, "+") if among else (chain.verb, chain.role)
-    op = operator_of(before, noun, role or last_role, q, lent=lent, behind=bool(behind))
+        verb, role = (chain.added, verb_at(chain.added)[1]) if among else (chain.verb, chain.role)
+    part = before.startswith("其中") or (not first and is_generic(noun))
+    detail = (q.sort == "size" and part) or (q.sort == "money" and noun == "规模")
+    meant = role or last_role or "keep" * detail
+    op = operator_of(before, noun, meant, q, lent=lent, behind=bool(behind))
     whole = "" if behind and before.endswith("等") else noun
     name = _name(verb, role, whole, behind, q, chain, lent=lent)
     if q.unit == "番":
         name = f"{name.removesuffix('翻')}翻番"
     chain.verb, chain.role, chain.sort, chain.unit = verb, role, q.sort, q.unit
-    if role == "+" and q.sort == "count":
+    if role in BRINGS and q.sort == "count":
         chain.added = verb
     if name and not is_generic(_plain(before)):
         chain.subject = _subject(verb, name.removesuffix(last_verb))
@@ -244,7 +271,9 @@ def _lends(chain: Chain, before: str, noun: str, q: Quantity, first: bool, last_
     if noun.startswith("其中") or not first:
         return True
     alike = q.sort == "count" or (q.sort == "size" and chain.unit.lstrip("万亿") == q.unit.lstrip("万亿"))
-    return bool(noun) and chain.sort == q.sort and alike and not begins_with_verb(noun)
+    return (
+        bool(noun) and chain.sort == q.sort and alike and not (begins_with_verb(noun) or ends_with_verb(noun))
+    )
 
 
 def _subject(verb: str, name: str) -> str:
@@ -255,7 +284,7 @@ def _subject(verb: str, name: str) -> str:
 def _name(verb: str, role: str, noun: str, behind: str, q: Quantity, chain: Chain, *, lent: bool) -> str:
     behind = MARK.sub("", behind)
     behind = behind.removeprefix("的") if not VERB_LED.match(behind) else behind
-    kept = verb if role in ("+", "keep") else ""
+    kept = verb if role in KEPT else ""
     if behind and VERB_LED.match(behind) and (noun or verb):
         return f"{behind}{verb}{noun}" if q.sort == "money" else f"{verb}{noun}{behind}"
     if behind:

@@ -8,6 +8,11 @@ from bisect import bisect_right
 from dataclasses import dataclass
 from itertools import pairwise
 
+from yipanqi.reading.lexicon.row import either
+from yipanqi.reading.lexicon.units import UNITS
+from yipanqi.reading.numbers import SCALE
+from yipanqi.reading.words import is_split
+
 _WIDE = {chr(0xFF01 + i): chr(0x21 + i) for i in range(94)}
 _KEPT_WIDE = "，；：？！（）"
 _SAME_LENGTH = str.maketrans(
@@ -64,13 +69,22 @@ _NUMBERED = re.compile(
 )
 _CLOSED = "。！？；：…”）》、\n"
 _LOOKALIKE = re.compile(
-    r"(?<![A-Za-z0-9])(?=[OolI]{0,4}\d)(?:[\dOolI]{0,9}[OolI][\dOolI]{0,9})(?![A-Za-z0-9])"
-    r"(?=(?:\.\d+)?(?:[万亿]|%|[家个所项座条件人元亩吨套户名公平]))"
+    r"(?<![A-Za-z0-9.])(?=[OolI]{0,4}\.?\d)(?=[\d.]{0,9}[OolI])[\dOolI]{1,9}(?:\.[\dOolI]{1,4})?(?![A-Za-z0-9])"
+    r"(?=\n?(?:[十百千万亿%‰]|[家个所项座条件人元亩吨套户名公平天处台辆栋间支场次株盏张米倍岁起批只头微立分]))"
 )
 _LETTERS = str.maketrans("OolI", "0011")
 _ENDED = "。！？；：…"
 _MARKED = re.compile("[，；。].")
 _ENDED_INSIDE = re.compile("[；。].")
+_BORDER = re.compile(
+    rf"\d{SCALE}?(?:{either(UNITS)})|(?:\d|[一二三四]季)[年月日号度][底末]?(?:之|以)?前(?![期沿端景进列瞻])|[年月][底末](?:之|以)?前"
+    rf"|\d{{1,2}}[月日号]|20\d\d年|(?<=[\u4e00-\u9fff])\d[\d.]*(?:{either(UNITS)})"
+)
+"""What is one word although a line ends in it: a number with its unit, a date."""
+_BARE_FIGURE = re.compile(
+    rf"(?!20\d\d年)[约近]?\d[\d.,]*{SCALE}?(?:{either(UNITS)})(?:[，。；、]|以上|左右|$)"
+)
+_BEFORE_BORDER = 12
 _LONG_LINE = 60
 _HEADING_LENGTH = 41
 
@@ -123,14 +137,17 @@ def _broken_lines(even: str) -> tuple[list[tuple[int, int]], list[int]]:
     indented = sum(even.startswith("  ", start) for start, _ in lines) >= 3
     soft, cuts = [], []
     running = False
-    for (start, end), (after, _) in pairwise(lines):
+    for (start, end), (after, stop) in pairwise(lines):
         line = even[start:end].strip()
-        running = _goes_on(even, line, after, width, indented) or (
-            not width and _is_torn(even, line, after, running, closing)
+        flows = _goes_on(even, line, after, width, indented)
+        running = (
+            flows
+            or _breaks_off(line, even[after:stop])
+            or (not width and _is_torn(even, line, after, running, closing))
         )
         if running:
             soft.append((end, after))
-            if not width:
+            if not (width and flows):
                 cuts.append(end)
     return soft, cuts
 
@@ -146,6 +163,23 @@ def _goes_on(even: str, line: str, after: int, width: int, indented: bool) -> bo
     if width and line[-1] in _ENDED:
         return indented and not even.startswith("  ", after)
     return line[-1] not in (_ENDED if width else _CLOSED)
+
+
+def _breaks_off(line: str, following: str) -> bool:
+    """Whether a line ends inside a figure, a date or, where prose follows, a word: 66微克/立方 and 米."""
+    tail, head = _plain(line[-_BEFORE_BORDER:]), _plain(following[:_BEFORE_BORDER])
+    if not head or len(line) < 2 or line[-1] in _CLOSED or _NUMBERED.match(following):
+        return False
+    if any(m.start() < len(tail) < m.end() for m in _BORDER.finditer(tail + head)):
+        return not line.isdigit()
+    if _NUMBERED.match(_plain(line)):
+        return False
+    prose = following.rstrip()[-1] in _ENDED or bool(_MARKED.search(following))
+    return bool(_BARE_FIGURE.match(head)) or (prose and is_split(tail[-4:], head[:4]))
+
+
+def _plain(line: str) -> str:
+    return line.replace(" ", "")
 
 
 def _is_torn(even: str, line: str, after: int, running: bool, closing: bool) -> bool:

@@ -6,14 +6,14 @@ from yipanqi.reading.clauses import FILLER
 from yipanqi.reading.lexicon.bounds import ABOUT, BEFORE, GROWTH, MODALS
 from yipanqi.reading.lexicon.row import compile_rows, either
 from yipanqi.reading.lexicon.units import LEVELS, PLANNED
-from yipanqi.reading.lexicon.verbs import ADDED, ADVERBS, DONE
+from yipanqi.reading.lexicon.verbs import ADDED, ADVERBS, DONE, GAINED
 
 _PREFIX = re.compile("[\\d（）一二三四五六七八九十.、—\\-·①-⑳ ]*")
 _COUNTER = "[一二三四五六七八九十]{1,2}(?:是|要)"
 _ADVERB = re.compile(
     f"(?:{ADVERBS}|{either(MODALS)}|{_COUNTER}|[，：、—。· ①-⑳{FILLER}-]|（[一二三四五六七八九十\\d]{{1,3}}）|\\d{{1,2}}[.、](?!\\d))"
 )
-_FOR = "为[^，]{1,12}?(?=提供|降低|减免|节约|节省|办理|新增|发放|解决)|"
+_FOR = "为[^，]{1,12}?(?=提供|降低|减免|节约|节省|办理|新增|发放|解决|安装|配备|配置|免费|开展)|"
 _PLACE = re.compile(
     _FOR
     + "(?:在|围绕|依托|通过|以|按照|根据|对|针对|瞄准|聚焦)[^，]{1,40}?(?:领域|方面|基础上|为重点|为抓手|为契机|为主线|等地)(?:内|中|上)?"
@@ -22,9 +22,14 @@ _TAIL = re.compile(
     f"(?:{either(BEFORE)}|{either(ABOUT)}|{either(MODALS)}|分别|总计|共计|合计|累计|全部|均|各|共|每人每[月年]|每[月年日亩户人]|为|是|有|再|实现|完成|[，：、—（]|等)+$"
 )
 _BASE = re.compile(r"(?:由|从)[^由从]*\d.*$")
+BRINGS = ("+", "gain")
+"""The roles of verbs that bring something in."""
+KEPT = (*BRINGS, "keep")
+"""The roles of verbs that belong to the name."""
 _NOUN_BEHIND = re.compile("[率量额数力]|面积|标准|强度|规模|能力")
 _SUM_BEHIND = re.compile("[额值率](?!外)")
 _ADDED = compile_rows(ADDED)
+_GAINED = compile_rows(GAINED)
 _DONE = compile_rows(DONE)
 _DROPPED = compile_rows([row for row in DONE if row.means == "drop"])
 _GENERIC = re.compile(
@@ -66,10 +71,10 @@ def trim_tail(words: str) -> str:
 
 
 def verb_at(words: str) -> tuple[str, str]:
-    """The verb that `words` begins with, and + for adding, keep or drop for doing, else two empty strings."""
-    found = _ADDED.match(words)
+    """The verb that `words` begins with, and + for adding, gain, keep or drop for doing, else two empty strings."""
+    found = _ADDED.match(words) or _GAINED.match(words)
     if found and not _SUM_BEHIND.match(words, found.end()):
-        return found[0], "+"
+        return found[0], "+" if found.re is _ADDED else "gain"
     found = _DONE.match(words)
     if not found or _NOUN_BEHIND.match(words, found.end()):
         return "", ""

@@ -4,7 +4,7 @@ import re
 from functools import lru_cache
 
 from yipanqi.reading.lexicon.bounds import BEFORE, GROWTH
-from yipanqi.reading.lexicon.row import compile_rows
+from yipanqi.reading.lexicon.row import compile_rows, either
 from yipanqi.reading.lexicon.units import LESS, PLANNED
 from yipanqi.reading.lexicon.verbs import ADDED
 from yipanqi.reading.model import Op
@@ -12,7 +12,7 @@ from yipanqi.reading.names import is_level
 from yipanqi.reading.quantities import Quantity
 from yipanqi.reading.words import begins_with_verb, ends_with_verb
 
-_NEW = compile_rows(ADDED[:1])
+_ADDS = re.compile(f"{either(ADDED[:1])}|[再净]增$")
 _BOUND_BEFORE = compile_rows(BEFORE, "(?:{})(?=了?$)")
 _BOUND_MEANS = tuple((re.compile(row.phrase), row.means) for row in BEFORE)
 _AT_LEAST = re.compile("至少|不少于|不低于")
@@ -20,11 +20,10 @@ _OPS: dict[str, Op] = {"+": "+", "=": "=", ">=": ">="}
 _GROWTH_END = tuple((re.compile(f"(?:{row.phrase})$"), _OPS[row.means]) for row in GROWTH)
 _PLANNED_END = re.compile(f"(?:{PLANNED})$")
 _LESS_END = re.compile(f"(?:{LESS})$")
-_STAGE = re.compile("开工|竣工|完工|续建|签约|投产|交付")
+_STAGED = re.compile("新(?:开工|竣工|投产)")
+"""Of a size, a stage and no addition: 安置房新开工270万平方米."""
 _CARRIED_OUT = re.compile("完成$")
 _OUTPACES = re.compile("(?:高于|快于|好于|优于)")
-_RAISED = re.compile("(?:增长|提高|提升|上调)$")
-_CUT = re.compile("(?:压减|压缩|降低|减少|核减)$")
 _LONGEST_NOUN = 8
 _LONGEST_BOUND = 10
 
@@ -34,7 +33,8 @@ def operator_of(
 ) -> Op:
     """How the figure is meant. Order matters: what is added stays added, a ceiling stays a ceiling."""
     bound = bound_before(before.rstrip("约近"))
-    if (role == "+" or _NEW.search(before)) and bound != "<=" and q.sort not in ("share", "points", "times"):
+    adds = bool(_ADDS.search(before)) or (role == "+" and not (lent and bound))
+    if adds and bound != "<=" and _can_be_added(before, q):
         return "+"
     if q.bound == "<=" or (bound == "<=" and q.bound != ">="):
         return "<="
@@ -42,17 +42,20 @@ def operator_of(
         return ">="
     if q.sort == "points" and _OUTPACES.search(before):
         return ">="
-    if q.approx:
+    if q.approx or q.high is not None:
         return "="
     if bound == "hold":
         return ">="
     if _LESS_END.search(noun[-_LONGEST_NOUN:]) and not role:
         return "<="
     if is_level(noun) and (not role or (lent and role != "drop")):
-        return "=" if _PLANNED_END.search(noun[-_LONGEST_NOUN:]) or _CARRIED_OUT.search(before) else ">="
-    if q.sort == "share" and _CUT.search(before):
-        return ">="
+        counted = _PLANNED_END.search(noun[-_LONGEST_NOUN:]) or _CARRIED_OUT.search(before)
+        return "=" if counted else ">="
     return "=" if role or behind else _bare(before, noun, q)
+
+
+def _can_be_added(before: str, q: Quantity) -> bool:
+    return q.sort not in ("share", "points", "times") and not (q.sort == "size" and _STAGED.search(before))
 
 
 def _bare(before: str, noun: str, q: Quantity) -> Op:
@@ -61,8 +64,7 @@ def _bare(before: str, noun: str, q: Quantity) -> Op:
         return "="
     growth: Op = next((op for pattern, op in _GROWTH_END if pattern.search(noun[-_LONGEST_NOUN:])), "")
     if growth:
-        added = growth == "+" or (q.sort == "money" and bool(_RAISED.search(noun)))
-        return "+" if added and q.sort not in ("share", "points") else growth
+        return "=" if growth == "+" and q.sort in ("share", "points") else growth
     if (
         not noun
         or q.unit.endswith("次")

@@ -34,16 +34,21 @@ _PHASED = re.compile("第?[一二三四五六七]期(?:工程|项目)?$|[一二�
 _WRAPPING = re.compile(
     "^(?:积极|加快|推进|推动|做好|抓好|加强|开展)+|(?:前期工作|前期|建设|筹建|筹备|相关工作|各项工作)$"
 )
-_FORBIDS = re.compile("严控|严禁|禁止|不得|遏制|防止|严格控制|避免|防范|早(?:开工|建成|投产|竣工|达产|见效)")
+_FORBIDS = re.compile(
+    "严控|严禁|禁止|不得|遏制|防止|严格控制|避免|防范|未(?:开工|投产|竣工|落地|建成)|早(?:开工|建成|投产|竣工|达产|见效)"
+)
 _SOFT = re.compile(f"(?:{SOFT})")
 _NO_SUBJECT = re.compile(f"{SOFT}|[由对将在以为把向]")
 _GRANTED = re.compile(
-    "(?:成功|顺利|正式)?(?:创成|获|升格|通过|取得|拿到|报|列入|纳入|入选|创建|争创|申报|申创)"
+    "(?:成功|顺利|正式)?(?:创成|获|升格|并入|划入|通过|取得|拿到|报|列入|纳入|入选|创建|争创|申报|申创)"
 )
 _PUSHED = re.compile(f"(?:{PUSHED})+")
 _PUTS_UP = re.compile("(?:建设|打造|引进|改造|修缮|整治|治理|拓宽|疏浚|翻修|加固|打通)$")
 _HELPED = re.compile(f"(?:配合|协助|会同|联合)[^，、]{{2,8}}?(?={_HARD})")
 _MARKED = compile_rows(MARKED)
+_REPEATED = re.compile("定期|逐?[月季周].*|每.*")
+_REPEATED_TRUST, _STANDING_TRUST = 0.4, 0.6
+"""What is done again and again beside other things is no outcome but a hint."""
 _STATEMENT = re.compile(
     "(?:也|就|既|更|还)?(?:是|有(?!序)|为|每[人户亩]|面临|处于|向着?|朝着?|以(?!工代)|涵盖|包括|覆盖|做到)"
 )
@@ -94,9 +99,13 @@ def outcomes_in(
         return listed
     standing = _MARKED.search(text, start, end)
     if standing and len(tidy(words)) >= 6:
-        return [Outcome(start, end, tidy(text[start:end]), "work", 0.6)]
-    chunks = _chunks(words) if _ANY_HARD.search(words) and not _FORBIDS.search(words) else []
-    found = [o for chunk in chunks for o in _hard(chunk, start, end, dated=dated, subject=subject)]
+        aside = _REPEATED.fullmatch(standing[0]) and not _opens(text, start, end)
+        trust = _REPEATED_TRUST if aside else _STANDING_TRUST
+        return [Outcome(start, end, tidy(text[start:end]), "work", trust)]
+    found: list[Outcome] = []
+    for chunk in _chunks(words) if _ANY_HARD.search(words) and not _FORBIDS.search(words) else []:
+        before = found[-1].subject if found else subject
+        found += _hard(chunk, start, end, dated=dated, subject=before or subject)
     return found or _soft(text, start, end, words, dated=dated, numbered=numbered, own=own)
 
 
@@ -165,6 +174,17 @@ def _worth(name: str) -> float:
     return -0.3 if is_campaign(name) else concreteness(name)
 
 
+def _opens(text: str, start: int, end: int) -> bool:
+    """Whether a clause is its sentence, or opens it with more than an occasion: not 每季度开展一次廉政谈话，打造铁军."""
+    opens, closes = (text[slice(*at)] in ("", "。") for at in ((max(0, start - 1), start), (end, end + 1)))
+    return opens and (closes or "一次" not in text[start:end])
+
+
+def leads(words: str) -> bool:
+    """Whether `words` begin with a verb of outcome."""
+    return bool(_BEGINS_HARD.match(words))
+
+
 def of_what(words: str) -> str:
     """The object of a clause: 开展新一轮资产清查 → 新一轮资产清查."""
     return _SOFT.sub("", words, count=1) if _SOFT.match(words) else ""
@@ -198,6 +218,8 @@ def _chunks(words: str) -> list[str]:
 def _hard(words: str, start: int, end: int, *, dated: bool, subject: str) -> list[Outcome]:
     """An outcome verb in front of its object, behind its subject, or alone behind the subject of the clause before."""
     words = _HELPED.sub("", words, count=1)
+    if subject and (phase := _PHASE.match(words)) and _ALONE.fullmatch(words, phase.end()):
+        words = _whole(phase[0], subject) + words[phase.end() :]
     if _ALONE.fullmatch(words):
         name = f"{subject}{words}"
         return [Outcome(start, end, tidy(name), "milestone", 0.8, subject)] if subject else []

@@ -13,8 +13,8 @@ from yipanqi.reading.duties import inline_duty
 from yipanqi.reading.figures import Chain, Figure, figures_in
 from yipanqi.reading.lexicon.row import compile_rows
 from yipanqi.reading.lexicon.tenses import AHEAD_CUES, ASIDES, BACK_CUES, LOOSE_BACK_CUES, TOLD_CUES
-from yipanqi.reading.names import is_adverbial, trim_head
-from yipanqi.reading.outcomes import Outcome, of_what, outcomes_in
+from yipanqi.reading.names import is_adverbial, trim_head, verb_at
+from yipanqi.reading.outcomes import Outcome, leads, of_what, outcomes_in
 from yipanqi.reading.outline import Paragraph
 
 _BACK = compile_rows(BACK_CUES)
@@ -27,6 +27,10 @@ _PAST_OPENING = re.compile(r"[^，。\d]{0,6}(?<![比较与同超])(?:(20\d\d)�
 _FIRST_CLAUSE = re.compile("—*[^，；]*?(?=——|[，；]|$)")
 _BARE_NAME = re.compile("(?:.{1,2}|形成.{2})$")
 """A name as short as 过半 or 形成清单 needs what the clause before speaks of."""
+_TITLES = re.compile("《[^《》]*》")
+"""A period in the title of a plan is no deadline."""
+_POINTS = "月份日号"
+"""Ends of a phrase that names a day to begin rather than a deadline."""
 _SPACED = "，、：；。 "
 
 
@@ -41,10 +45,23 @@ class Setting:
 
 @dataclass(slots=True)
 class Scope:
-    """Which deadline governs: that of the paragraph, and that at the head of a clause for those behind it."""
+    """Which deadline governs: that of the paragraph, that at the head of a clause for those behind it, and one that
+    opens a sentence for those that go on with a verb: 6月底前修订甲预案，组建乙中队."""
 
     paragraph: When | None = None
     sentence: When | None = None
+    led: When | None = None
+
+    @property
+    def narrowest(self) -> When | None:
+        """What governs a clause without a date of its own, within its sentence."""
+        return self.led or self.sentence
+
+    def end_part(self) -> None:
+        """Of a sentence: only a deadline at the year's end holds beyond it."""
+        self.led = None
+        if self.sentence and not _ends_year(self.sentence):
+            self.sentence = None
 
 
 class ParagraphReader:
@@ -54,7 +71,10 @@ class ParagraphReader:
         self._setting = setting
         self._paragraph = paragraph
         self._masked = mask(words, paragraph.start, paragraph.end)
-        self._whens = list(dates_in(self._masked, 0, len(self._masked), setting.year))
+        dated = (
+            _TITLES.sub(lambda m: FILLER * len(m[0]), self._masked) if "《" in self._masked else self._masked
+        )
+        self._whens = list(dates_in(dated, 0, len(dated), setting.year))
         self._starts = [when.start for when in self._whens]
         self._bare = _without(self._masked, self._whens)
         self._scope = Scope()
@@ -67,7 +87,7 @@ class ParagraphReader:
             telling = self._goes_on_telling(sentence, start, end, telling)
             if start < told or telling or self._looks_back(sentence):
                 continue
-            self._scope.sentence = None
+            self._scope.sentence = self._scope.led = None
             duty = inline_duty(sentence)
             for draft in _final(list(self._sentence(start, end))):
                 draft.duty = duty
@@ -106,7 +126,7 @@ class ParagraphReader:
             if _is_aside(self._masked[start:end]):
                 continue
             whens = self._whens[bisect_left(self._starts, start) : bisect_left(self._starts, end)]
-            self._govern(whens, start, opens=start == begin)
+            self._govern(whens, start, end, opens=start == begin)
             figures = figures_in(self._bare, start, end, chain)
             for figure, when in zip(figures, _whens_of(figures, whens), strict=True):
                 yield self._draft(figure, when)
@@ -127,35 +147,43 @@ class ParagraphReader:
             self._bare, start, end, dated=dated, subject=subject, numbered=chain.described, own=own
         )
 
-    def _govern(self, whens: Sequence[When], start: int, *, opens: bool) -> None:
+    def _govern(self, whens: Sequence[When], start: int, end: int, *, opens: bool) -> None:
         """A deadline at the head of a clause governs: the rest of its sentence where it is the year's end or stands
-        before a comma of its own, else its clause alone; 到某年 at the head of a paragraph governs all.
+        before a comma of its own, else its clause and, where it opens the sentence, those that go on with a verb;
+        到某年 at the head of a paragraph governs all.
         """
+        scope = self._scope
+        if self._masked[start - 1 : start] == "；":
+            scope.end_part()
         head = next((w for w in whens if is_adverbial(self._masked[start : w.start])), None)
         if head is None:
+            goes_on = scope.led and not whens and _is_led(self._bare[start:end])
+            scope.led = scope.led if goes_on else None
             return
-        wide = _ends_year(head) or self._masked[head.end : head.end + 1] in _SPACED
-        before = self._scope.sentence
-        self._scope.sentence = head if wide else before if before and _ends_year(before) else None
+        scope.end_part()
+        if _ends_year(head) or self._masked[head.end : head.end + 1] in _SPACED:
+            scope.sentence = head
+        elif opens and self._masked[head.end - 1] not in _POINTS:
+            scope.led = head
         if (
             opens
             and head.due.month == 12
             and self._masked[head.start] in "到至"
             and is_adverbial(self._masked[:start])
         ):
-            self._scope.paragraph = head
+            scope.paragraph = head
 
     def _has_deadline(self, whens: Sequence[When]) -> bool:
         if whens:
             return whens[-1].explicit and not whens[-1].plan
-        governing = self._scope.sentence
+        governing = self._scope.narrowest
         if governing is None or not governing.explicit or governing.plan:
             return False
         return governing.due != self._paragraph.horizon
 
     def _draft(self, made: Figure | Outcome, own: When | None) -> Draft:
         paragraph = self._paragraph
-        when = own or self._scope.sentence or self._scope.paragraph
+        when = own or self._scope.narrowest or self._scope.paragraph
         if when is None or (not when.explicit and paragraph.horizon):
             return Draft(made, paragraph.start, paragraph.horizon or self._setting.implied, False, paragraph)
         return Draft(made, paragraph.start, when.due, when.explicit, paragraph)
@@ -169,6 +197,12 @@ def _final(drafts: Sequence[Draft]) -> Iterator[Draft]:
             isinstance(d.made, Outcome) and d.made.subject == thing for d in drafts[n + 1 :]
         ):
             yield draft
+
+
+def _is_led(clause: str) -> bool:
+    """Whether a clause goes on with a verb rather than a subject of its own."""
+    words = trim_head(clause)
+    return bool(verb_at(words)[1]) or leads(words)
 
 
 def _is_aside(clause: str) -> bool:

@@ -19,7 +19,7 @@ _BEHIND = either(BEHIND)
 _RANGE = "(?:-|—{1,2}|至|到)"
 _QUANTITY = re.compile(
     rf"(?=[约大接近\d])(?P<about>{either(ABOUT)})?(?<![\dA-Za-z.])"
-    rf"(?:(?P<low>{ARABIC})(?P<lowscale>{SCALE})?(?:%|元|个百分点|倍)?{_RANGE})?"
+    rf"(?:(?P<low>{ARABIC})(?P<lowscale>{SCALE})?(?:%|元|个百分点|倍|[个名家项所座条件人户辆套处台吨亩场])?{_RANGE})?"
     rf"(?P<number>{ARABIC})(?P<more>[余多])?(?P<scale>{SCALE})?(?P<more2>[余多])?(?P<unit>{_UNIT})"
     rf"(?P<bound>(?:{_BEHIND}))?(?P<of>的)?"
 )
@@ -29,7 +29,7 @@ _RATIO = re.compile(
 _CN = "[一二两三四五六七八九十百千][一二三四五六七八九十百千零万亿]*"
 _CHINESE = re.compile(
     rf"(?=[约大接近一二两三四五六七八九十百千])(?P<about>{either(ABOUT)})?(?:百分之(?P<share>[一二三四五六七八九十百点零]+)"
-    rf"|(?<![十“第每一二三四五六七八九百千万])(?P<number>{_CN})(?P<more>[余多])?(?P<unit>家|所|条|座|件|起|处|户|名|人次|公里|亩|个|项|成|番|元|吨|套|场|天|(?<!一)批(?![次复准量发零])))"
+    rf"|(?<![十“第每一二三四五六七八九百千万])(?P<number>{_CN})(?P<more>[余多])?(?P<unit>家|所|条|座|件|起|处|户|名|人次|公里|亩|个|项|成|番|元|吨|套|场|天|辆|台|栋|间|支|部|盏|株|册|(?<!一)批(?![次复准量发零])))"
     rf"(?P<bound>(?:{_BEHIND}))?(?P<of>的)?"
 )
 _BOUNDS = tuple((re.compile(row.phrase), row.means) for row in BEHIND)
@@ -38,7 +38,7 @@ _SAME_UNITS = {"㎡": "平方米", "平米": "平方米"}
 _KEPT_SCALES = ("万亿", "亿", "万")
 _DIGIT = re.compile(r"\d")
 _CHINESE_HINT = re.compile(
-    "[二两三四五六七八九十百千一](?:[一二三四五六七八九十百千零万亿]*)[家所条座件起处户名公亩个项成番元吨套场天人余多批]|百分之"
+    "[二两三四五六七八九十百千一](?:[一二三四五六七八九十百千零万亿]*)[家所条座件起处户名公亩个项成番元吨套场天人余多批辆台栋间支部盏株册]|百分之"
 )
 
 

@@ -10,8 +10,12 @@ from yipanqi.reading.dates import dates_in
 from yipanqi.reading.duties import split_units
 from yipanqi.reading.figures import Chain, Figure, figures_in, with_figure
 from yipanqi.reading.flow import flow
+from yipanqi.reading.lexicon.bounds import ABOUT, BEFORE, BEHIND, MODALS
+from yipanqi.reading.lexicon.row import either
+from yipanqi.reading.lexicon.units import UNITS
 from yipanqi.reading.model import Cell, Finding, Kind, Op, Table
 from yipanqi.reading.names import tidy, trim_head
+from yipanqi.reading.numbers import ARABIC, SCALE
 from yipanqi.reading.outcomes import Outcome, outcomes_in
 
 COLUMNS: tuple[tuple[str, str], ...] = (
@@ -26,19 +30,27 @@ COLUMNS: tuple[tuple[str, str], ...] = (
 """The role of a column by the words of its head; the first row that fits wins, and each role is taken once."""
 
 _TRUST = 0.9
-_NUMBER = re.compile(r"([\d,]*(?:\.\d+)?(?:[—-][\d.]+)?\s*(?:万亿|亿|万)?)(.*)", re.DOTALL)
-_SIGN = re.compile("^[≥≤><=+约 ]+")
+_DOUBTED = 0.6
 _OPS: dict[str, Op] = {"≥": ">=", ">": ">=", "≤": "<=", "<": "<=", "+": "+", "=": "="}
 _HEADS = tuple((role, re.compile(words, re.IGNORECASE)) for role, words in COLUMNS)
-_BARE = re.compile(r"[≥≤><=+约]*\s*[\d,]+(?:\.\d+)?(?:[—-][\d.]+)?\s*(?:万|亿)?\S{0,8}")
+_SIGNED = re.compile("[≥≤><=+]+")
+_VALUE = re.compile(
+    rf"(?P<bound>(?:{either(BEFORE)}|{either(ABOUT)}|{either(MODALS)}|[≥≤><=+])*)"
+    rf"(?P<number>{ARABIC}{SCALE}?)(?P<unit>{either(UNITS)})?"
+    rf"(?P<high>(?:-|—|至|到){ARABIC}{SCALE}?)?(?P<behind>(?:{either(UNITS)})?(?:{either(BEHIND)})?)"
+)
+"""What a cell of values may say: a number with its bound, unit and range."""
+_BRACKETED_UNIT = re.compile(f"（(?:单位：)?((?:[万亿]|万亿)?(?:{either(UNITS)}))）$")
 
 
 def read_tables(tables: Sequence[Table], year: int | None, implied: date | None) -> Iterator[Finding]:
     """The findings of all tables that have a column of tasks."""
     for table in tables:
         at, roles = _head(table)
+        rows = table[at + 1 :]
+        _find_values(rows, roles)
         if "what" in roles.values():
-            yield from _rows(table[at + 1 :], roles, year, implied)
+            yield from _rows(rows, roles, _units_in_heads(table[at], roles), year, implied)
 
 
 def _head(table: Table) -> tuple[int, dict[int, str]]:
@@ -56,13 +68,37 @@ def _head(table: Table) -> tuple[int, dict[int, str]]:
     return best
 
 
+def _find_values(rows: Sequence[tuple[Cell, ...]], roles: dict[int, str]) -> None:
+    """A column of aims that are mere values, beside one that names them, is one of values."""
+    aims = [column for column, role in roles.items() if role == "what"]
+    if len(aims) < 2 or "value" in roles.values():
+        return
+    told = [flow(row[aims[-1]].text).text for row in rows if aims[-1] < len(row)]
+    if sum(bool(_VALUE.fullmatch(words)) for words in told) * 2 > len(told):
+        roles[aims[-1]] = "value"
+
+
+def _units_in_heads(heads: tuple[Cell, ...], roles: dict[int, str]) -> dict[str, Cell]:
+    """The unit that the head of the values tells: 目标值（万吨）."""
+    for column, role in roles.items():
+        told = _BRACKETED_UNIT.search(flow(heads[column].text).text) if role == "value" else None
+        if told:
+            return {"unit": Cell(told[1], heads[column].start, heads[column].end)}
+    return {}
+
+
 def _rows(
-    rows: Sequence[tuple[Cell, ...]], roles: dict[int, str], year: int | None, implied: date | None
+    rows: Sequence[tuple[Cell, ...]],
+    roles: dict[int, str],
+    shared: dict[str, Cell],
+    year: int | None,
+    implied: date | None,
 ) -> Iterator[Finding]:
     """One or more findings for each row; a merged cell speaks for every row it spans, but is read as a task once."""
     seen: set[tuple[int, int]] = set()
     for row in rows:
-        cells = {role: row[column] for column, role in roles.items() if column < len(row) and role != "what"}
+        own = {role: row[column] for column, role in roles.items() if column < len(row) and role != "what"}
+        cells = shared | own
         tasks = [row[column] for column, role in roles.items() if role == "what" and column < len(row)]
         named = [c for c in tasks if c.text.strip()]
         if not named or (named[-1].start, named[-1].end) in seen or _is_heading(row):
@@ -117,29 +153,32 @@ def _made(
 
 
 def _valued(cell: Cell, cells: dict[str, Cell]) -> Figure | None:
-    """An indicator whose value stands in a column of its own."""
-    value = cells["value"].text.strip() if "value" in cells else ""
-    if not _BARE.fullmatch(value):
-        return None
-    unit = cells["unit"].text.strip() if "unit" in cells else ""
-    number, tail = _NUMBER.match(_SIGN.sub("", value)).groups()  # type: ignore[union-attr]
-    name = tidy(trim_head(cell.text.strip()))
-    words = f"{name}{_bound(value)}{number}{'' if tail.startswith(unit) else unit}{tail}"
-    stream = flow(words.replace("\n", "")).text
-    found = figures_in(stream, 0, len(stream), Chain())
+    """An indicator whose value stands in a column of its own; what its cell says besides makes it doubtful."""
+    value, name = _even(cells, "value"), flow(cell.text.replace("\n", "")).text
+    found = _VALUE.search(value)
     if not found:
         return None
-    sign = _OPS.get(value[:1])
-    return replace(found[0], name=name, op=sign) if sign else replace(found[0], name=name)
+    told = _BRACKETED_UNIT.search(name)
+    unit = found["unit"] or (told[1] if told else _even(cells, "unit"))
+    high, behind = found["high"] or "", found["behind"]
+    own = "" if behind and behind.startswith(unit) else unit
+    subject = tidy(trim_head(name[: told.start()] if told else name))
+    bound = _SIGNED.sub("", found["bound"])
+    words = f"{subject}{bound}{found['number']}{high}{own}{behind}"
+    made = next(iter(figures_in(words, 0, len(words), Chain())), None)
+    if made is None:
+        return None
+    doubts = () if found[0] == value else (*made.doubts, "more in its cell")
+    return replace(made, name=subject, op=_OPS.get(found[0][0], made.op), doubts=doubts)
 
 
-def _bound(value: str) -> str:
-    """The sign in front of a value as the words that the reader of figures knows."""
-    return {"≥": "不低于", ">": "不低于", "≤": "不高于", "<": "不高于", "约": "约"}.get(value[:1], "")
+def _even(cells: dict[str, Cell], role: str) -> str:
+    """The words of a cell without spaces, half-width."""
+    return flow(cells[role].text.replace("\n", "")).text.replace(" ", "") if role in cells else ""
 
 
 def _due(cells: dict[str, Cell], year: int | None) -> tuple[date | None, bool]:
-    words = flow(cells["due"].text.replace("\n", "")).text if "due" in cells else ""
+    words = _even(cells, "due")
     when = next(iter(dates_in(words, 0, len(words), year)), None)
     return (when.due, True) if when else (None, False)
 
@@ -157,7 +196,7 @@ def _lined(cells: dict[str, Cell], role: str) -> str:
 
 def _finding(made: Figure | Outcome, bare: Finding) -> Finding:
     if isinstance(made, Figure):
-        return replace(with_figure(bare, made), confidence=_TRUST)
+        return replace(with_figure(bare, made), confidence=_DOUBTED if made.doubts else _TRUST)
     kind: Kind = "milestone" if bare.due_explicit else made.kind
     due = bare.due if kind == "milestone" else None
     return replace(bare, kind=kind, name=made.name, due=due, confidence=made.confidence)

@@ -37,6 +37,17 @@ def names_a_place(words: str) -> bool:
 
 
 @lru_cache(maxsize=4096)
+def is_split(before: str, behind: str) -> bool:
+    """Whether a word begins in `before` and ends in `behind`: 院士工 and 作站."""
+    at = 0
+    for word in rjieba.cut(before + behind):
+        if at < len(before) < at + len(word):
+            return True
+        at += len(word)
+    return False
+
+
+@lru_cache(maxsize=4096)
 def ends_with_verb(words: str) -> bool:
     """Whether the last word of two characters or more is a verb: “双替代”供暖 3600 户."""
     tagged = rjieba.tag(words[-12:])
