@@ -71,6 +71,14 @@ def test_a_tag_speaks_for_its_item() -> None:
     ]
 
 
+def test_a_tag_may_stand_in_square_brackets() -> None:
+    text = (
+        "二、2018年工作安排\n1.扩大供给。建成城东小学，新增学位680个。[责任单位：规划科；完成时限：8月底前]\n"
+    )
+    found = read_report(text, year=2018).sure
+    assert [(f.lead, str(f.due)) for f in found] == [("规划科", "2018-08-31")] * 2
+
+
 def test_two_tags_in_one_item_share_it() -> None:
     text = "1.新建学校3所。（教育局负责）新建公园2个。（城管局负责）\n"
     assert drawn(text) == [("新建学校", "教育局", ()), ("新建公园", "城管局", ())]
